@@ -1,0 +1,125 @@
+/* gazetteer.h — lists as they stand in a compiled file: a view over the mapping.
+ *
+ * A vocabulary gives each folded word an id. A phrase is a path of word ids in a trie whose
+ * edges lie in one open-addressing table; where a phrase ends, its node names its readings:
+ * one for each list and entry that has the phrase. Single words of word classes (label
+ * none) with nothing to say but their list have no reading, only a bit in the word's
+ * listset. Sections (all fixed-width records, native alignment):
+ *
+ *   STRINGS  NUL-terminated UTF-8; offset 0 is the empty string
+ *   LISTS    gaz_list[nlists]
+ *   WORDS    gaz_vocab_word[nwords], word 0 is "unknown"
+ *   SETS     gaz_listset[nsets], set 0 is empty; each set stands once
+ *   WORDHASH u32[2^k] word ids, 0 is free; linear probing from gaz_hash_bytes
+ *   EDGES    gaz_edge[2^k], child 0 is free; linear probing from gaz_hash_pair(node, word)
+ *   NODES    u32[nnodes] first reading, 0 is none; node 0 is the root
+ *   READINGS gaz_reading[nreadings], reading 0 is unused
+ *   ENTRIES  gaz_entry[nentries], entry 0 is "nothing known"
+ *
+ * Room: data. */
+#ifndef GAZ_DATA_GAZETTEER_H
+#define GAZ_DATA_GAZETTEER_H
+
+#include "data/container.h"
+#include "data/listset.h"
+
+enum { GAZ_FILE_VERSION = 1, GAZ_PHRASE_MAX = 16 /* tokens */ };
+
+/* How a token must be written for a reading to hold; two bits a token, first token lowest. */
+enum {
+    GAZ_CASE_ANY = 0,
+    GAZ_CASE_CAPITAL = 1, /* capital initial (all capitals too) */
+    GAZ_CASE_CAPS = 2,    /* all capitals */
+    GAZ_CASE_EXACT = 3    /* spelled as in the list: gaz_reading.spelling holds */
+};
+
+enum {
+    GAZ_READ_LAST = 1,      /* last reading of its node */
+    GAZ_READ_VARIANT = 2,   /* made from the entry's form by the compiler */
+    GAZ_READ_OVERWRITE = 4, /* user: shorter candidates inside it are dropped */
+    GAZ_READ_WHOLE_LINE = 8 /* user: only where it is all of its line */
+};
+
+typedef struct gaz_list {
+    uint32_t id, file;              /* STRINGS */
+    uint32_t source, licence, date; /* STRINGS */
+    uint8_t label;                  /* gaz_label; GAZ_NONE for word classes and stop lists */
+    uint8_t stop;                   /* 1: its phrases are never names */
+    uint8_t user;                   /* 1: the user's own */
+    uint8_t spare;
+    uint32_t nentries;
+} gaz_list;
+
+typedef struct gaz_vocab_word {
+    uint32_t text;   /* STRINGS: the folded word */
+    uint32_t root;   /* trie node of the one-word phrase, 0: no phrase begins with it */
+    uint32_t alone;  /* SETS: lists that have it as a whole entry, whatever its case */
+    uint32_t begins; /* SETS: lists with an entry of two words or more beginning with it */
+} gaz_vocab_word;
+
+typedef struct gaz_edge {
+    uint32_t node, word, child;
+} gaz_edge;
+
+typedef struct gaz_reading {
+    uint32_t entry;   /* ENTRIES */
+    uint32_t cases;   /* two bits a token, GAZ_CASE_… */
+    uint32_t spelling; /* STRINGS: the phrase as written, for GAZ_CASE_EXACT tokens */
+    uint16_t score;   /* 0..1000 */
+    int16_t priority; /* user lists; 0 else */
+    uint8_t list;     /* LISTS */
+    uint8_t flags;    /* GAZ_READ_… */
+    uint16_t line_hi; /* line of the entry in its file: line_hi * 65536 + line_lo */
+    uint16_t line_lo;
+    uint16_t spare;
+} gaz_reading;
+
+typedef struct gaz_entry {
+    uint32_t name;      /* STRINGS: canonical name */
+    uint32_t kind;      /* STRINGS */
+    uint32_t id;        /* STRINGS: user's own id */
+    uint32_t geonames;
+    uint32_t insee;     /* STRINGS */
+    uint32_t iso3166_1; /* STRINGS */
+    uint32_t iso3166_2; /* STRINGS */
+    uint32_t country;   /* STRINGS: ISO 3166-1 of where it lies */
+    int32_t lat, lon;   /* 1e-5 degrees; INT32_MIN: unknown */
+    uint32_t population;
+    uint8_t gender;     /* 0 unknown, 'm', 'f', 'b' both */
+    uint8_t spare[3];
+} gaz_entry;
+
+typedef struct gaz_gazetteer {
+    gaz_container file;
+    const char *strings;
+    size_t nstrings;
+    const gaz_list *lists;
+    const gaz_vocab_word *words;
+    const gaz_listset *sets;
+    const uint32_t *word_hash;
+    const gaz_edge *edges;
+    const uint32_t *nodes;
+    const gaz_reading *readings;
+    const gaz_entry *entries;
+    size_t nlists, nwords, nsets, nword_hash, nedges, nnodes, nreadings, nentries;
+    unsigned first_list; /* added to list numbers: 0 for the base, more for the user's */
+} gaz_gazetteer;
+
+/* Takes the sections out of an opened container and checks that their sizes are possible:
+ * after it, an index that is checked against the counts above can be read. Owns c on
+ * success. */
+gaz_status gaz_gazetteer_open(gaz_gazetteer *g, gaz_container c, const char *name,
+                              gaz_error *err);
+void gaz_gazetteer_close(gaz_gazetteer *g);
+/* Reads all of it: every index, string, edge and reading in range, every hash slot
+ * reachable. What `gazette data verify` runs. */
+gaz_status gaz_gazetteer_verify(const gaz_gazetteer *g, const char *name, gaz_error *err);
+
+/* Word id of a folded word, 0 when unknown. */
+uint32_t gaz_vocab_find(const gaz_gazetteer *g, const char *folded, size_t len);
+/* Node after (node, word), 0 when there is none. */
+uint32_t gaz_trie_step(const gaz_gazetteer *g, uint32_t node, uint32_t word);
+/* The string at an offset; "" when out of range (a damaged file must not be followed). */
+const char *gaz_string(const gaz_gazetteer *g, uint32_t offset);
+
+#endif

@@ -1,0 +1,45 @@
+/* words.h — word types: all that one spelling says by itself, found once and kept.
+ *
+ * A table per tagger from the bytes of a token to its type. It only remembers what can be
+ * computed again, so results never depend on what it holds. Room: match. */
+#ifndef GAZ_MATCH_WORDS_H
+#define GAZ_MATCH_WORDS_H
+
+#include "base/arena.h"
+#include "data/gazetteer.h"
+#include "token/tokenizer.h"
+
+/* Layers of lists: the base data, and the user's lists. */
+enum { GAZ_LAYERS = 2, GAZ_RULE_SETS = 2 };
+
+typedef struct gaz_word {
+    const char *text; /* as written, [len] */
+    uint32_t len;
+    uint32_t hash;
+    uint32_t id[GAZ_LAYERS];   /* vocabulary ids, 0: unknown */
+    uint32_t root[GAZ_LAYERS]; /* trie node after it from the root, 0: none */
+    gaz_listset alone;         /* of all layers */
+    gaz_listset begins;
+    uint8_t cls, shape;
+    uint32_t starters; /* 1 + index of its set of rules that may start here; 0: not known yet */
+    uint32_t evidence; /* 1 + index of its row in the network's cache; 0: not known yet */
+} gaz_word;
+
+typedef struct gaz_words {
+    const gaz_gazetteer *layer[GAZ_LAYERS]; /* NULL where there is none */
+    gaz_word *at; /* [count]; word 0 is the "no token" beyond a text's ends */
+    size_t count, cap;
+    uint32_t *slots; /* open addressing, [nslots], 0 is free */
+    size_t nslots;
+    gaz_arena strings;
+} gaz_words;
+
+/* Sets token->word of all tokens. 0 when memory is out. */
+int gaz_words_find(gaz_words *w, const char *text, gaz_tokens *tokens);
+/* Forgets everything when the table has grown past its bound; to be called between windows
+ * only. 1 when it forgot: whoever keeps word indexes must forget too. */
+int gaz_words_trim(gaz_words *w);
+int gaz_words_init(gaz_words *w, const gaz_gazetteer *base, const gaz_gazetteer *user);
+void gaz_words_free(gaz_words *w);
+
+#endif
