@@ -159,9 +159,9 @@ typedef struct gaz_token_view {
     int sentence_start;      /* 1: first token of a sentence */
 } gaz_token_view;
 /* Calls each for every token in order; stops early when it returns non-zero. */
-GAZ_API gaz_status gaz_tokens(gaz_tagger *t, const char *utf8, size_t len,
-                              int (*each)(void *self, const gaz_token_view *token),
-                              void *self, gaz_error *err);
+GAZ_API gaz_status gaz_each_token(gaz_tagger *t, const char *utf8, size_t len,
+                                  int (*each)(void *self, const gaz_token_view *token),
+                                  void *self, gaz_error *err);
 
 GAZ_API const char *gaz_label_name(gaz_label label); /* "PERSON" … ; NULL out of range */
 GAZ_API const char *gaz_source_name(gaz_source source);

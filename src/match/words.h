@@ -16,6 +16,7 @@ typedef struct gaz_word {
     const char *text; /* as written, [len] */
     uint32_t len;
     uint32_t hash;
+    uint64_t key;              /* gaz_hash_bytes of its folded form: the word whatever its case */
     uint32_t id[GAZ_LAYERS];   /* vocabulary ids, 0: unknown */
     uint32_t root[GAZ_LAYERS]; /* trie node after it from the root, 0: none */
     gaz_listset alone;         /* of all layers */

@@ -1,0 +1,42 @@
+/* memory.h — what a document has already named: full names teach short ones. Room: tag.
+ *
+ * A name that is sure is remembered with the short forms it allows:
+ *   PERSON        « Vladimir Poutine » → « Poutine »; « Jean-Marie Le Pen » → « Le Pen »
+ *   ORGANIZATION  « Conseil départemental des Vosges » → « Conseil départemental »
+ *   any           itself; letter case apart in lines of capitals
+ * Words are remembered by the hash of their folded form, phrases by a chain of hashes.
+ * Memory is bounded: past its limit a document learns nothing new. */
+#ifndef GAZ_TAG_MEMORY_H
+#define GAZ_TAG_MEMORY_H
+
+#include "tag/casing.h"
+#include "tag/known_lists.h"
+#include "tag/resolve.h"
+
+enum { GAZ_MEMORY_WORDS = 8, GAZ_MEMORY_LIMIT = 1 << 15 };
+
+typedef struct gaz_remembered {
+    uint64_t key;
+    uint16_t seen[GAZ_LABELS]; /* how often a name of this label taught the phrase */
+    uint16_t whole;            /* … of which the phrase was the whole name */
+    uint8_t prefix;            /* 1: longer remembered phrases begin with it */
+    uint8_t spare[3];
+} gaz_remembered;
+
+typedef struct gaz_memory {
+    gaz_remembered *slots; /* [nslots], open addressing, key 0 is free */
+    size_t nslots, used;
+} gaz_memory;
+
+void gaz_memory_clear(gaz_memory *m);
+/* Learns the spans whose score is at least sure. 0 when memory is out. */
+int gaz_memory_learn(gaz_memory *m, const gaz_words *words, const gaz_tokens *tokens,
+                     const gaz_spans *spans, unsigned sure, const gaz_known_lists *known);
+/* Appends a candidate (GAZ_FROM_CHAIN) for the longest remembered phrase at each token that
+ * has a capital. 0 when memory is out. */
+int gaz_memory_recall(const gaz_memory *m, const gaz_words *words,
+                      const gaz_tokens *tokens, const gaz_casing *casing,
+                      const gaz_known_lists *known, gaz_cands *out);
+void gaz_memory_free(gaz_memory *m);
+
+#endif

@@ -1,0 +1,161 @@
+/* resolve.c — from candidates that overlap to spans that do not. Room: tag. */
+#include "tag/resolve.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+
+int gaz_spans_add(gaz_spans *s, gaz_span span) {
+    if (!gaz_grow(&s->at, &s->cap, s->count + 1, sizeof *s->at))
+        return 0;
+    s->at[s->count++] = span;
+    return 1;
+}
+
+void gaz_spans_free(gaz_spans *s) {
+    free(s->at);
+    *s = (gaz_spans){0};
+}
+
+void gaz_resolver_free(gaz_resolver *r) {
+    free(r->order);
+    free(r->counts);
+    free(r->group);
+    *r = (gaz_resolver){0};
+}
+
+/* r->order: the candidates by first token, in their given order where equal (counting
+ * sort, since first tokens are small numbers). */
+static int sort_by_first(gaz_resolver *r, const gaz_cands *cands, size_t ntokens) {
+    if (!gaz_grow(&r->order, &r->order_cap, cands->count + 1, sizeof *r->order) ||
+        !gaz_grow(&r->counts, &r->counts_cap, ntokens + 1, sizeof *r->counts))
+        return 0;
+    memset(r->counts, 0, (ntokens + 1) * sizeof *r->counts);
+    for (size_t i = 0; i < cands->count; i++)
+        r->counts[cands->at[i].first + 1]++;
+    for (size_t t = 1; t <= ntokens; t++)
+        r->counts[t] += r->counts[t - 1];
+    for (size_t i = 0; i < cands->count; i++)
+        r->order[r->counts[cands->at[i].first]++] = (uint32_t)i;
+    return 1;
+}
+
+/* Higher stands before lower. */
+static int rank(const gaz_cand *c) {
+    if (c->source == GAZ_FROM_USER)
+        return 2;
+    return c->flags & GAZ_CAND_FINAL ? 1 : 0;
+}
+
+static int compare_ints(long a, long b) { return (a > b) - (a < b); }
+
+/* > 0 where a takes precedence over b. Total: equal only for the same candidate. */
+static int precedence(const gaz_cands *cands, const gaz_span *a, const gaz_span *b) {
+    const gaz_cand *ca = &cands->at[a->cand], *cb = &cands->at[b->cand];
+    int d;
+    if ((d = compare_ints(rank(ca), rank(cb))) != 0 ||
+        (d = compare_ints(a->ntok, b->ntok)) != 0 ||
+        (d = compare_ints(ca->priority, cb->priority)) != 0 ||
+        (d = compare_ints(a->score, b->score)) != 0 ||
+        (d = compare_ints(b->first, a->first)) != 0)
+        return d;
+    return compare_ints(b->cand, a->cand);
+}
+
+/* Adds candidate number i to the group, or to the member of the same span and label. */
+static int merge_into_group(gaz_resolver *r, size_t *n, const gaz_cands *cands, uint32_t i) {
+    const gaz_cand *c = &cands->at[i];
+    for (size_t g = 0; g < *n; g++) {
+        gaz_span *s = &r->group[g];
+        const gaz_cand *best = &cands->at[s->cand];
+        if (s->first != c->first || s->ntok != c->ntok || s->label != c->label)
+            continue;
+        unsigned against = (1000u - s->score) * (1000u - c->score) / 1000u;
+        if (rank(c) > rank(best) || (rank(c) == rank(best) && c->score > best->score)) {
+            s->cand = i;
+            s->source = c->source;
+        }
+        s->score = (uint16_t)(1000u - against);
+        return 1;
+    }
+    if (!gaz_grow(&r->group, &r->group_cap, *n + 1, sizeof *r->group))
+        return 0;
+    r->group[(*n)++] = (gaz_span){.first = c->first,
+                                  .ntok = c->ntok,
+                                  .label = c->label,
+                                  .source = c->source,
+                                  .score = c->score,
+                                  .cand = i};
+    return 1;
+}
+
+static int overlap(const gaz_span *a, const gaz_span *b) {
+    return a->first < b->first + b->ntok && b->first < a->first + a->ntok;
+}
+
+static int covers(const gaz_span *a, const gaz_span *b) {
+    return a->first <= b->first && b->first + b->ntok <= a->first + a->ntok;
+}
+
+/* Is s kept out by a span that was taken before it? A stop keeps out only what it covers:
+ * « Orange » that is never a name says nothing about « Orange Bank ». */
+static int is_barred(const gaz_cands *cands, const gaz_span *s, const gaz_span *taken) {
+    if (cands->at[taken->cand].flags & GAZ_CAND_STOP)
+        return covers(taken, s);
+    return overlap(taken, s);
+}
+
+/* Chooses among the n members of the group, best first, and appends the chosen. */
+static int choose(gaz_resolver *r, size_t n, const gaz_cands *cands, unsigned threshold,
+                  gaz_spans *out) {
+    /* Insertion sort: clusters are a handful. */
+    for (size_t i = 1; i < n; i++) {
+        gaz_span s = r->group[i];
+        size_t j = i;
+        for (; j > 0 && precedence(cands, &s, &r->group[j - 1]) > 0; j--)
+            r->group[j] = r->group[j - 1];
+        r->group[j] = s;
+    }
+    size_t kept = 0, start = out->count;
+    for (size_t i = 0; i < n; i++) {
+        gaz_span s = r->group[i];
+        int free_to_take = s.score >= threshold;
+        for (size_t k = 0; k < kept && free_to_take; k++)
+            free_to_take = !is_barred(cands, &s, &r->group[k]);
+        if (!free_to_take)
+            continue;
+        r->group[kept++] = s;
+        if (cands->at[s.cand].flags & GAZ_CAND_STOP)
+            continue;
+        if (!gaz_spans_add(out, s))
+            return 0;
+        for (size_t k = out->count - 1; k > start && out->at[k - 1].first > s.first; k--) {
+            out->at[k] = out->at[k - 1];
+            out->at[k - 1] = s;
+        }
+    }
+    return 1;
+}
+
+int gaz_resolve(gaz_resolver *r, const gaz_cands *cands, size_t ntokens,
+                unsigned threshold, gaz_spans *out) {
+    out->count = 0;
+    if (!sort_by_first(r, cands, ntokens))
+        return 0;
+    size_t n = 0;
+    uint32_t end = 0; /* of the cluster in hand */
+    for (size_t i = 0; i < cands->count; i++) {
+        const gaz_cand *c = &cands->at[r->order[i]];
+        if (c->first >= end) {
+            if (!choose(r, n, cands, threshold, out))
+                return 0;
+            n = 0;
+        }
+        if (!merge_into_group(r, &n, cands, r->order[i]))
+            return 0;
+        if (c->first + c->ntok > end)
+            end = c->first + c->ntok;
+    }
+    return choose(r, n, cands, threshold, out);
+}

@@ -1,0 +1,45 @@
+/* resolve.h — from candidates that overlap to spans that do not. Room: tag.
+ *
+ * Precedence: user > final rule > longest > priority > score > earlier. Candidates of one
+ * span and label are taken together first: each is one more reason, their scores combine as
+ * independent chances (1 - Π(1 - p)). */
+#ifndef GAZ_TAG_RESOLVE_H
+#define GAZ_TAG_RESOLVE_H
+
+#include "match/candidate.h"
+
+typedef struct gaz_span {
+    uint32_t first; /* tokens [first, first + ntok) */
+    uint16_t ntok;
+    uint8_t label;
+    uint8_t source;  /* of the strongest candidate; GAZ_FROM_MODEL from the network */
+    uint16_t score;  /* 0..1000 */
+    uint16_t spare;
+    uint32_t cand;   /* the strongest candidate, UINT32_MAX where there is none */
+} gaz_span;
+
+typedef struct gaz_spans {
+    gaz_span *at; /* [count], ascending, disjoint */
+    size_t count, cap;
+} gaz_spans;
+
+/* Scratch that is kept between calls. */
+typedef struct gaz_resolver {
+    uint32_t *order;  /* candidates by first token */
+    size_t order_cap;
+    uint32_t *counts; /* [ntokens + 1] */
+    size_t counts_cap;
+    gaz_span *group;  /* merged candidates of one cluster */
+    size_t group_cap;
+} gaz_resolver;
+
+/* Replaces out by the spans chosen among cands over ntokens tokens. Spans whose combined
+ * score is below threshold are not chosen. A stop candidate takes what it covers and gives
+ * nothing. 0 when memory is out. */
+int gaz_resolve(gaz_resolver *r, const gaz_cands *cands, size_t ntokens,
+                unsigned threshold, gaz_spans *out);
+void gaz_resolver_free(gaz_resolver *r);
+void gaz_spans_free(gaz_spans *s);
+int gaz_spans_add(gaz_spans *s, gaz_span span);
+
+#endif
