@@ -18,6 +18,7 @@ typedef struct gaz_cand {
     int16_t priority;
     uint8_t layer;   /* of the gazetteer or rule set */
     uint8_t flags;   /* GAZ_CAND_… */
+    uint8_t rule;    /* 1: ref is a rule, whoever gave it */
     uint32_t ref;    /* list: reading; rule: rule number; chain: entity index */
 } gaz_cand;
 

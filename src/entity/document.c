@@ -1,0 +1,202 @@
+/* document.c — the entities of one document, growing window by window. Room: entity. */
+#include "entity/document.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/hash.h"
+
+void gaz_doc_begin(gaz_doc *d, const char *text, size_t len) {
+    d->text = text;
+    d->len = len;
+    d->count = d->nchains = d->ncues = d->nmeanings = 0;
+    gaz_arena_reset(&d->strings);
+}
+
+void gaz_doc_free(gaz_doc *d) {
+    free(d->entities);
+    free(d->mentions);
+    free(d->chains);
+    free(d->cues);
+    free(d->meanings);
+    gaz_arena_free(&d->strings);
+    *d = (gaz_doc){0};
+}
+
+static uint64_t chain_hash(uint64_t h, uint64_t word) {
+    return gaz_mix(h ^ word, 0xA0761D6478BD642Fu) ^ word;
+}
+
+static const gaz_word *word_of(const gaz_window *w, uint32_t token) {
+    return &w->words->at[w->tokens.at[token].word];
+}
+
+/* Gender that a title before the name tells: M. or Mme; 0 where none does. */
+static char title_gender(const gaz_window *w, const gaz_span *s) {
+    if (s->first == 0)
+        return 0;
+    const gaz_word *before = word_of(w, s->first - 1);
+    static const struct {
+        const char *text;
+        char gender;
+    } TITLES[] = {{"M.", 'm'},  {"MM.", 'm'},   {"Monsieur", 'm'}, {"Mme", 'f'},
+                  {"Mme.", 'f'}, {"Madame", 'f'}, {"Mlle", 'f'},     {"monsieur", 'm'},
+                  {"madame", 'f'}};
+    for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES; i++)
+        if (strlen(TITLES[i].text) == before->len &&
+            memcmp(TITLES[i].text, before->text, before->len) == 0)
+            return TITLES[i].gender;
+    return 0;
+}
+
+/* Gender of a given name by its lists; 0 where they disagree or do not know. */
+static char given_gender(const gaz_window *w, uint32_t token) {
+    char gender = 0;
+    for (uint32_t i = w->matches.index[token]; i < w->matches.index[token + 1]; i++) {
+        const gaz_match *m = &w->matches.at[i];
+        if (m->ntok != 1)
+            continue;
+        const gaz_gazetteer *g = w->words->layer[m->layer];
+        char this = (char)g->entries[g->readings[m->reading].entry].gender;
+        if (this == 'b' || (gender && this && this != gender))
+            return 0;
+        if (this)
+            gender = this;
+    }
+    return gender;
+}
+
+static void describe(gaz_mention *m, const gaz_window *w, const gaz_span *s) {
+    unsigned ninitials = 0;
+    uint64_t initials = 0;
+    for (uint32_t i = 0; i < s->ntok; i++) {
+        const gaz_word *word = word_of(w, s->first + i);
+        m->whole = chain_hash(m->whole, word->key);
+        if (word->shape == GAZ_SHAPE_CAP || word->shape == GAZ_SHAPE_CAPS ||
+            (word->shape == GAZ_SHAPE_LOWER && word->len > 3)) {
+            unsigned char c = (unsigned char)word->text[0];
+            initials = initials * 257 + (c >= 'a' && c <= 'z' ? c - 32u : c);
+            ninitials++;
+        }
+    }
+    m->letters = ninitials >= 2 ? initials : 0;
+    m->ntok = s->ntok;
+    m->gender = title_gender(w, s);
+    if (s->label == GAZ_PERSON) {
+        uint32_t f = s->first, end = s->first + s->ntok;
+        if (s->ntok > 1) {
+            if (!m->gender)
+                m->gender = given_gender(w, f);
+            f++;
+            while (f + 1 < end && (word_of(w, f)->shape == GAZ_SHAPE_INITIAL ||
+                                   gaz_listset_meets(&word_of(w, f)->alone,
+                                                     &w->known->given)))
+                f++;
+        }
+        for (; f < end; f++)
+            m->family = chain_hash(m->family, word_of(w, f)->key);
+    } else if (s->ntok == 1 && word_of(w, s->first)->shape == GAZ_SHAPE_CAPS) {
+        const gaz_word *word = word_of(w, s->first);
+        for (uint32_t i = 0; i < word->len; i++)
+            if (word->text[i] >= 'A' && word->text[i] <= 'Z')
+                m->family = m->family * 257 + (unsigned char)word->text[i];
+    }
+}
+
+/* Notes the entries that the lists have for exactly this span and label. */
+static int note_meanings(gaz_doc *d, gaz_mention *m, const gaz_window *w,
+                         const gaz_span *s) {
+    m->first_meaning = (uint32_t)d->nmeanings;
+    for (uint32_t i = w->matches.index[s->first]; i < w->matches.index[s->first + 1]; i++) {
+        const gaz_match *match = &w->matches.at[i];
+        if (match->ntok != s->ntok ||
+            gaz_match_list(w->words, match)->label != s->label)
+            continue;
+        if (!gaz_grow(&d->meanings, &d->meaning_cap, d->nmeanings + 1,
+                      sizeof *d->meanings))
+            return 0;
+        d->meanings[d->nmeanings++] =
+            (gaz_meaning){w->words->layer[match->layer], gaz_match_reading(w->words, match)};
+    }
+    m->nmeanings = (uint32_t)(d->nmeanings - m->first_meaning);
+    return 1;
+}
+
+static void name_source(gaz_entity *e, const gaz_window *w, const gaz_span *s) {
+    if (s->cand == UINT32_MAX)
+        return;
+    const gaz_cand *c = &w->cands.at[s->cand];
+    const gaz_gazetteer *g = w->words->layer[c->layer];
+    if (c->source == GAZ_FROM_LIST || (c->source == GAZ_FROM_USER && !c->rule))
+        e->list = gaz_string(g, g->lists[g->readings[c->ref].list].id);
+    else if (c->source == GAZ_FROM_RULE || c->source == GAZ_FROM_USER)
+        e->rule = gaz_rule_name(w->rules[c->layer], c->ref);
+}
+
+static int add_cues(gaz_doc *d, gaz_entity *e, const gaz_window *w, const gaz_span *s) {
+    e->first_cue = d->ncues;
+    for (size_t i = 0; i < w->cands.count; i++) {
+        const gaz_cand *c = &w->cands.at[i];
+        if (c->first >= s->first + s->ntok || s->first >= c->first + c->ntok)
+            continue;
+        if (!gaz_grow(&d->cues, &d->cue_cap, d->ncues + 1, sizeof *d->cues))
+            return 0;
+        gaz_span where = {.first = c->first, .ntok = c->ntok, .cand = (uint32_t)i};
+        gaz_entity named = {0};
+        name_source(&named, w, &where);
+        d->cues[d->ncues++] = (gaz_cue){.start = gaz_span_start(w, &where),
+                                        .end = gaz_span_end(w, &where),
+                                        .label = c->label,
+                                        .source = c->source,
+                                        .list = named.list,
+                                        .rule = named.rule,
+                                        .weight = c->score / 1000.0f};
+    }
+    e->ncues = d->ncues - e->first_cue;
+    return 1;
+}
+
+int gaz_doc_add(gaz_doc *d, const gaz_window *w, uint32_t labels, unsigned min_score,
+                int cues) {
+    size_t need = d->count + w->spans.count;
+    if (!gaz_grow(&d->entities, &d->entity_cap, need, sizeof *d->entities) ||
+        !gaz_grow(&d->mentions, &d->mention_cap, need, sizeof *d->mentions))
+        return 0;
+    for (size_t i = 0; i < w->spans.count; i++) {
+        const gaz_span *s = &w->spans.at[i];
+        if ((labels && !(labels >> s->label & 1)) || s->score < min_score)
+            continue;
+        gaz_entity *e = &d->entities[d->count];
+        gaz_mention *m = &d->mentions[d->count];
+        *e = (gaz_entity){.start = gaz_span_start(w, s),
+                          .end = gaz_span_end(w, s),
+                          .label = s->label,
+                          .source = s->source,
+                          .score = s->score / 1000.0f};
+        *m = (gaz_mention){0};
+        describe(m, w, s);
+        name_source(e, w, s);
+        if (!note_meanings(d, m, w, s) || (cues && !add_cues(d, e, w, s)))
+            return 0;
+        e->sense = gaz_span_sense(w, s, e->list);
+        d->count++;
+    }
+    return 1;
+}
+
+int gaz_doc_finish(gaz_doc *d) { return gaz_doc_choose_links(d) && gaz_doc_make_chains(d); }
+
+/* The public readers of a document. */
+size_t gaz_doc_count(const gaz_doc *d) { return d->count; }
+const gaz_entity *gaz_doc_entity(const gaz_doc *d, size_t i) {
+    return i < d->count ? &d->entities[i] : NULL;
+}
+size_t gaz_doc_chain_count(const gaz_doc *d) { return d->nchains; }
+const gaz_chain *gaz_doc_chain(const gaz_doc *d, size_t i) {
+    return i < d->nchains ? &d->chains[i] : NULL;
+}
+size_t gaz_doc_cue_count(const gaz_doc *d) { return d->ncues; }
+const gaz_cue *gaz_doc_cue(const gaz_doc *d, size_t i) {
+    return i < d->ncues ? &d->cues[i] : NULL;
+}
