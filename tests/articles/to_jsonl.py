@@ -16,6 +16,7 @@ ends the run with status 1 and says where.
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -81,6 +82,10 @@ def main():
         for folder in find_folders(sys.argv[1:]):
             line = json.dumps(read_article(folder), ensure_ascii=False)
             sys.stdout.buffer.write(line.encode("utf-8") + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # The reader has had enough (`| head`); keep the interpreter from flushing again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (Malformed, OSError, UnicodeDecodeError) as error:
         print(f"to_jsonl.py: {error}", file=sys.stderr)
         return 1
