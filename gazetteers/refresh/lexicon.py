@@ -13,7 +13,7 @@ KEPT_TENSES = {
     "ipre": {"1sg", "3sg", "1pl", "2pl", "3pl"},
     "iimp": {"1sg", "3sg", "1pl", "3pl"},
     "ifut": {"1sg", "3sg", "1pl", "3pl"},
-    "cond": {"1sg", "3sg", "1pl", "3pl"},
+    "cond": {"1sg", "3sg", "3pl"},
     "spre": {"3sg", "3pl"},
     "impe": {"1pl", "2pl"},
     "ipsi": {"3sg", "3pl"},
@@ -109,7 +109,7 @@ class Verdicts:
         self.out, self.kept_scores = set(), {}
         for name, form, *_ in forms.table(directory / "exclusions.tsv"):
             self.out.add((name, form))
-        for name, form, score, *_ in forms.table(directory / "retenus.tsv"):
+        for name, form, score, *_ in forms.table(directory / "scores.tsv"):
             self.kept_scores[name, form] = int(score)
 
     def excluded(self, name, form):

@@ -27,7 +27,7 @@ CLASSES = {
     "municipalité de district": "municipality", "municipalité régionale": "municipality",
     "département": "department", "departement": "department", "oblast": "oblast",
     "oblast autonome": "oblast", "okroug autonome": "region", "district autonome": "region",
-    "voblast": "oblast", "oblys": "oblast", "état": "state", "wilaya": "province",
+    "voblast": "oblast", "oblys": "oblast", "état": "state", "état libre": "state", "wilaya": "province",
     "județ": "county", "canton": "canton", "raion": "district", "raïon": "district",
     "paroisse": "parish", "comitat": "county", "voïvodie": "voivodeship", "cité": "city",
     "ville": "city", "ville métropolitaine": "city", "apskritis": "county", "kraï": "region",
@@ -39,7 +39,8 @@ CLASSES = {
 }
 CLASS_PATTERN = re.compile(
     r"^(" + "|".join(sorted(map(re.escape, CLASSES), key=len, reverse=True)) + r")"
-    r"(?: (?:de la |de l'|du |des |de |d')| )(?=\S)", re.IGNORECASE)
+    r"(?: (?:de la |de l'|du |des |de |d'|d(?=[AEIOUHÉ]))| )(?=\S)",
+    re.IGNORECASE)
 # The class word belongs to these names.
 WHOLE = re.compile(r"^(République serbe de Bosnie|République monastique|Territoires? du|"
                    r"Territoires|District de Columbia|Îles? |Archipel )", re.IGNORECASE)
@@ -169,12 +170,14 @@ def subdivisions(context):
     made = List("lieux/subdivisions.tsv", "PLACE", "capital",
                 ["form", "name", "country", "iso3166_2", "kind", "score"],
                 "Subdivisions ISO 3166-2 en français (États, cantons, provinces, oblasts …) sans\n"
-                "leur mot de classe, hors de France. Homonymes : une seule entrée, la plus peuplée\n"
-                "des villes étant dans villes-monde.",
+                "leur mot de classe, hors de France. Celles qui portent le nom d'une ville du même\n"
+                "pays n'ont que l'entrée de la ville, sauf les États américains.",
                 f"{context.debian('unicode-cldr-core')} (subdivisions/fr.xml)",
                 "Unicode-DFS-2016", 700)
     taken = {key(form) for name in ("pays", "territoires") for form in
              context.made[name].forms()}
+    cities = {(key(form), row["country"]) for row in context.made["villes-monde"].rows
+              for form in row["form"].split("|")}
     first = ["US", "CA", "CH", "BE", "DE", "IT", "ES", "GB", "RU", "UA", "CN", "IN", "BR", "MX",
              "ML", "BF", "SN", "CI", "CD", "SY", "IQ", "IR", "TR", "AU", "JP"]
     rank = {country: i for i, country in enumerate(first)}
@@ -189,6 +192,9 @@ def subdivisions(context):
         # A US state keeps its reading beside the country: Géorgie.
         if key(form) in taken and code != "US-GA":
             continue
+        # A province that has the name of its chief town: the town's entry is enough.
+        if (key(form), country) in cities and country not in ("US", "CA"):
+            continue
         score = regional_score(context, made, form, 850 if country in ("US", "CA") else 700)
         if code == "US-GA":
             score = 300
@@ -201,8 +207,6 @@ def subdivisions(context):
         elif not kind:
             kind = {"CA": "province", "CH": "canton", "BE": "province"}.get(country, "region")
         variants = spellings(form, country)
-        if " " in form and "-" in form:
-            pass
         made.add(variants, country=country, iso3166_2=code, kind=kind, score=score)
     yield made
 
@@ -302,6 +306,8 @@ def communes(context, source, licence):
              for form in context.made[name].forms()}
     taken.update((key(form), "PLACE") for row_list in ("departements", "regions-francaises")
                  for form in _forms_of(context, row_list))
+    abroad = {key(form): int(row["pop"] or 0) for row in context.made["villes-monde"].rows
+              for form in row["form"].split("|")}
     rows = [row for row in readers.etalab(context.modules, "communes")
             if row["type"] == "commune-actuelle"]
     rows.sort(key=lambda row: (-row.get("population", 0), row["code"]))
@@ -310,6 +316,9 @@ def communes(context, source, licence):
         score = commune_score(context, name, population)
         if key(name) in taken and context.verdicts.score("communes", name) is None:
             score = None if population < 20000 else 300
+        # A village with the name of a great city abroad: Venise, Le Caire, Modène.
+        if population < 10000 and abroad.get(key(name), 0) >= 100000:
+            score = None
         if score is None:
             made.left_out.append(name)
             continue
@@ -415,7 +424,7 @@ def city_score(context, made, form, city, known):
     if ambiguity == "article":
         return None if city.pop < 500000 else 600
     if ambiguity in ("given", "family"):
-        return None if city.pop < 50000 else 200 if city.pop < 500000 else 500
+        return None if city.pop < 300000 else 200 if city.pop < 1000000 else 500
     if known or city.pop >= 1000000:
         return 900 if known else 850
     if len(form) <= 3:
@@ -423,4 +432,4 @@ def city_score(context, made, form, city, known):
     return 800 if city.pop >= 250000 else 700 if city.pop >= 50000 else 600
 
 
-BUILDERS = (states, territories, france, subdivisions, world_cities, world_regions)
+BUILDERS = (states, territories, world_cities, france, subdivisions, world_regions)
