@@ -1,0 +1,361 @@
+/* rule_program.c — from a pattern to its automaton.
+ *
+ * First a graph with empty moves is drawn (Thompson 1968), whose moves carry what happens on
+ * them; then, for the beginning and for every state, the empty moves are followed to the
+ * states that may come next (Glushkov 1961), so that the machine meets none.
+ * Room: compile. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "compile/rule_reader.h"
+#include "compile/rule_tests.h"
+
+enum { MACROS_DEEP = 16, NODES_MAX = 16384, NONE = -1 };
+
+typedef struct move {
+    int to, next; /* node; next move of the same node, or NONE */
+    unsigned flags; /* GAZ_RULE_OPEN … */
+} move;
+
+typedef struct spot {
+    int moves; /* first empty move, or NONE */
+    int state; /* the state that eats on leaving this spot, or NONE */
+    int after; /* the spot behind that state */
+} spot;
+
+typedef struct graph {
+    gaz_rule_compiler *c;
+    spot *spots;
+    move *moves;
+    gaz_rule_state states[GAZ_RULE_STATES_MAX];
+    int leaves[GAZ_RULE_STATES_MAX]; /* the spot behind each state */
+    unsigned char *seen;             /* [16 * nspots] flags with which a spot was reached */
+    size_t nspots, spot_cap, nmoves, move_cap, nstates, captures, in_repeat;
+    gaz_rule_place at; /* of the pattern, for errors without a better place */
+} graph;
+
+static int add_spot(graph *g) {
+    if (g->nspots == NODES_MAX || !gaz_grow(&g->spots, &g->spot_cap, g->nspots + 1, sizeof(spot)))
+        return NONE;
+    g->spots[g->nspots] = (spot){NONE, NONE, NONE};
+    return (int)g->nspots++;
+}
+
+static gaz_status no_spot(graph *g) {
+    if (g->nspots < NODES_MAX)
+        return gaz_fail_memory(g->c->err);
+    return gaz_rule_fail(g->c->err, g->at, "this pattern is too large");
+}
+
+static gaz_status add_move(graph *g, int from, int to, unsigned flags) {
+    if (!gaz_grow(&g->moves, &g->move_cap, g->nmoves + 1, sizeof(move)))
+        return gaz_fail_memory(g->c->err);
+    /* At the end, so that edges come out in the order of the pattern. */
+    int *last = &g->spots[from].moves;
+    while (*last != NONE)
+        last = &g->moves[*last].next;
+    *last = (int)g->nmoves;
+    g->moves[g->nmoves++] = (move){to, NONE, flags};
+    return GAZ_OK;
+}
+
+/* A new spot reached from another by an empty move. */
+static gaz_status step(graph *g, int from, unsigned flags, int *to) {
+    *to = add_spot(g);
+    return *to == NONE ? no_spot(g) : add_move(g, from, *to, flags);
+}
+
+/* A state that eats between two spots. */
+static gaz_status add_state(graph *g, int from, int to, gaz_rule_state state) {
+    int entry;
+    gaz_status s = step(g, from, 0, &entry);
+    if (s != GAZ_OK)
+        return s;
+    if (g->nstates == GAZ_RULE_STATES_MAX)
+        return gaz_rule_fail(g->c->err, g->at, "this pattern needs more than %d states; "
+                             "shorten its repetitions {m,n} or split the rule",
+                             GAZ_RULE_STATES_MAX);
+    g->spots[entry].state = (int)g->nstates;
+    g->spots[entry].after = to;
+    g->leaves[g->nstates] = to;
+    g->states[g->nstates++] = state;
+    return GAZ_OK;
+}
+
+static gaz_status draw(graph *g, const gaz_rule_node *node, int from, int *to);
+
+static gaz_status draw_token(graph *g, const gaz_rule_node *node, int from, int *to) {
+    gaz_rule_way ways[GAZ_RULE_WAYS_MAX];
+    size_t n;
+    gaz_status s = gaz_rule_ways(g->c, node->cond, ways, &n);
+    if (s == GAZ_OK && n == 0)
+        return gaz_rule_fail(g->c->err, node->at, "this condition can never hold");
+    *to = add_spot(g);
+    if (s == GAZ_OK && *to == NONE)
+        s = no_spot(g);
+    for (size_t i = 0; i < n && s == GAZ_OK; i++)
+        s = add_state(g, from, *to,
+                      (gaz_rule_state){.test = ways[i].test, .begins = GAZ_RULE_NO_TEST,
+                                       .mask = ways[i].mask, .value = ways[i].value});
+    return s;
+}
+
+static gaz_status draw_phrase(graph *g, const gaz_rule_node *node, int from, int *to) {
+    gaz_rule_state state = {0};
+    unsigned list;
+    gaz_status s = gaz_rule_phrase_tests(g->c, node, &list, &state.test, &state.begins);
+    state.list = (uint16_t)list;
+    *to = add_spot(g);
+    if (s == GAZ_OK && *to == NONE)
+        s = no_spot(g);
+    return s == GAZ_OK ? add_state(g, from, *to, state) : s;
+}
+
+static gaz_status draw_alt(graph *g, const gaz_rule_node *node, int from, int *to) {
+    *to = add_spot(g);
+    gaz_status s = *to == NONE ? no_spot(g) : GAZ_OK;
+    for (const gaz_rule_node *child = node->child; child && s == GAZ_OK;
+         child = child->next) {
+        int in, out = NONE;
+        s = step(g, from, 0, &in);
+        if (s == GAZ_OK)
+            s = draw(g, child, in, &out);
+        if (s == GAZ_OK)
+            s = add_move(g, out, *to, 0);
+    }
+    return s;
+}
+
+static gaz_status draw_repeat(graph *g, const gaz_rule_node *node, int from, int *to) {
+    gaz_status s = GAZ_OK;
+    unsigned once = node->max == GAZ_RULE_NO_LIMIT && node->min > 0 ? node->min - 1
+                                                                    : node->min;
+    g->in_repeat++;
+    for (unsigned i = 0; i < once && s == GAZ_OK; i++)
+        s = draw(g, node->child, from, &from);
+    if (s == GAZ_OK && node->max == GAZ_RULE_NO_LIMIT) {
+        int loop, out = NONE;
+        s = step(g, from, 0, &loop);
+        if (s == GAZ_OK)
+            s = draw(g, node->child, loop, &out);
+        if (s == GAZ_OK)
+            s = add_move(g, out, loop, 0);
+        *to = node->min > 0 ? out : loop;
+    } else if (s == GAZ_OK) {
+        *to = add_spot(g);
+        s = *to == NONE ? no_spot(g) : GAZ_OK;
+        for (unsigned i = node->min; i < node->max && s == GAZ_OK; i++) {
+            s = add_move(g, from, *to, 0);
+            if (s == GAZ_OK)
+                s = draw(g, node->child, from, &from);
+        }
+        if (s == GAZ_OK)
+            s = add_move(g, from, *to, 0);
+    }
+    g->in_repeat--;
+    return s;
+}
+
+static gaz_status draw_capture(graph *g, const gaz_rule_node *node, int from, int *to) {
+    int in, out = NONE;
+    if (g->in_repeat)
+        return gaz_rule_fail(g->c->err, node->at, "the [ ] cannot stand in something that "
+                             "is repeated or optional; write two 'match' lines");
+    g->captures++;
+    gaz_status s = step(g, from, GAZ_RULE_OPEN, &in);
+    if (s == GAZ_OK)
+        s = draw(g, node->child, in, &out);
+    return s == GAZ_OK ? step(g, out, GAZ_RULE_CLOSE, to) : s;
+}
+
+static gaz_status draw(graph *g, const gaz_rule_node *node, int from, int *to) {
+    gaz_status s = GAZ_OK;
+    switch (node->kind) {
+    case GAZ_NODE_TOKEN:
+        return draw_token(g, node, from, to);
+    case GAZ_NODE_PHRASE:
+        return draw_phrase(g, node, from, to);
+    case GAZ_NODE_MACRO: {
+        const gaz_rule_node *pattern;
+        s = gaz_rule_macro_find(g->c, node, &pattern);
+        if (s == GAZ_OK && g->c->macro_depth == MACROS_DEEP)
+            return gaz_rule_fail(g->c->err, node->at, "$%s uses itself, or macros nest "
+                                 "deeper than %d", node->text, MACROS_DEEP);
+        g->c->macro_depth++;
+        if (s == GAZ_OK)
+            s = draw(g, pattern, from, to);
+        g->c->macro_depth--;
+        return s;
+    }
+    case GAZ_NODE_SEQ:
+        *to = from;
+        for (const gaz_rule_node *child = node->child; child && s == GAZ_OK;
+             child = child->next)
+            s = draw(g, child, *to, to);
+        return s;
+    case GAZ_NODE_ALT:
+        return draw_alt(g, node, from, to);
+    case GAZ_NODE_REPEAT:
+        return draw_repeat(g, node, from, to);
+    case GAZ_NODE_CAPTURE:
+        return draw_capture(g, node, from, to);
+    case GAZ_NODE_BEGIN:
+        return step(g, from, GAZ_RULE_BEGIN, to);
+    case GAZ_NODE_END:
+        return step(g, from, GAZ_RULE_END, to);
+    }
+    return s;
+}
+
+/* Can the node be matched by no token at all? Macros are followed; a cycle was refused. */
+static int may_be_empty(gaz_rule_compiler *c, const gaz_rule_node *node) {
+    const gaz_rule_node *pattern = NULL;
+    switch (node->kind) {
+    case GAZ_NODE_TOKEN:
+    case GAZ_NODE_PHRASE:
+        return 0;
+    case GAZ_NODE_MACRO:
+        return gaz_rule_macro_find(c, node, &pattern) == GAZ_OK && may_be_empty(c, pattern);
+    case GAZ_NODE_SEQ:
+    case GAZ_NODE_CAPTURE:
+        for (const gaz_rule_node *child = node->child; child; child = child->next)
+            if (!may_be_empty(c, child))
+                return 0;
+        return 1;
+    case GAZ_NODE_ALT:
+        for (const gaz_rule_node *child = node->child; child; child = child->next)
+            if (may_be_empty(c, child))
+                return 1;
+        return 0;
+    case GAZ_NODE_REPEAT:
+        return node->min == 0 || may_be_empty(c, node->child);
+    case GAZ_NODE_BEGIN:
+    case GAZ_NODE_END:
+        return 1;
+    }
+    return 1;
+}
+
+/* Every way through the node must open exactly one [ ], and it must hold a token. */
+static gaz_status check_captures(gaz_rule_compiler *c, const gaz_rule_node *node,
+                                 size_t *n) {
+    gaz_status s = GAZ_OK;
+    const gaz_rule_node *pattern;
+    *n = 0;
+    switch (node->kind) {
+    case GAZ_NODE_MACRO:
+        s = gaz_rule_macro_find(c, node, &pattern);
+        return s == GAZ_OK ? check_captures(c, pattern, n) : s;
+    case GAZ_NODE_SEQ:
+    case GAZ_NODE_REPEAT:
+    case GAZ_NODE_CAPTURE:
+        *n = node->kind == GAZ_NODE_CAPTURE;
+        for (const gaz_rule_node *child = node->child; child && s == GAZ_OK;
+             child = child->next) {
+            size_t inside;
+            s = check_captures(c, child, &inside);
+            *n += inside;
+        }
+        if (s == GAZ_OK && *n > 1)
+            return gaz_rule_fail(c->err, node->at, "a pattern captures one span; there is a "
+                                 "second [ ]");
+        if (s == GAZ_OK && node->kind == GAZ_NODE_CAPTURE && may_be_empty(c, node->child))
+            return gaz_rule_fail(c->err, node->at, "what stands in [ ] may be empty; a name "
+                                 "has one word at least");
+        return s;
+    case GAZ_NODE_ALT:
+        for (const gaz_rule_node *child = node->child; child && s == GAZ_OK;
+             child = child->next) {
+            size_t inside;
+            s = check_captures(c, child, &inside);
+            if (s == GAZ_OK && child != node->child && inside != *n)
+                return gaz_rule_fail(c->err, child->at, "one side of this '|' captures with "
+                                     "[ ], the other does not");
+            *n = inside;
+        }
+        return s;
+    default:
+        return GAZ_OK;
+    }
+}
+
+/* Follows the empty moves from a spot and writes an edge for each state reached. */
+static gaz_status follow(graph *g, int at, unsigned flags, int final, size_t *nedges) {
+    gaz_buffer *b = &g->c->image->section[GAZ_RSEC_EDGES];
+    unsigned char *seen = &g->seen[(size_t)at * 16 + flags];
+    if (*seen)
+        return GAZ_OK;
+    *seen = 1;
+    int target = at == final ? GAZ_RULE_ACCEPT : g->spots[at].state;
+    if (target != NONE) {
+        gaz_rule_edge e = {(uint16_t)target, (uint8_t)flags, 0};
+        gaz_buffer_append(b, &e, sizeof e);
+        ++*nedges;
+    }
+    for (int m = g->spots[at].moves; m != NONE; m = g->moves[m].next) {
+        gaz_status s = follow(g, g->moves[m].to, flags | g->moves[m].flags, final, nedges);
+        if (s != GAZ_OK)
+            return s;
+    }
+    return b->failed ? gaz_fail_memory(g->c->err) : GAZ_OK;
+}
+
+static gaz_status write_edges(graph *g, int from, int final, uint32_t *first,
+                              uint32_t *count) {
+    size_t n = 0;
+    memset(g->seen, 0, g->nspots * 16);
+    *first = (uint32_t)gaz_rule_count(g->c, GAZ_RSEC_EDGES, sizeof(gaz_rule_edge));
+    gaz_status s = follow(g, from, 0, final, &n);
+    *count = (uint32_t)n;
+    return s;
+}
+
+static gaz_status write_program(graph *g, int start, int final, uint32_t *program) {
+    gaz_rule_compiler *c = g->c;
+    gaz_rule_program p = {
+        .state = (uint32_t)gaz_rule_count(c, GAZ_RSEC_STATES, sizeof(gaz_rule_state)),
+        .nstates = (uint32_t)g->nstates};
+    gaz_status s = write_edges(g, start, final, &p.edge, &p.nedges);
+    for (size_t i = 0; i < g->nstates && s == GAZ_OK; i++)
+        s = write_edges(g, g->leaves[i], final, &g->states[i].edge, &g->states[i].nedges);
+    if (s != GAZ_OK)
+        return s;
+    *program = (uint32_t)gaz_rule_count(c, GAZ_RSEC_PROGRAMS, sizeof p);
+    gaz_buffer *states = &c->image->section[GAZ_RSEC_STATES];
+    gaz_buffer *programs = &c->image->section[GAZ_RSEC_PROGRAMS];
+    gaz_buffer_append(states, g->states, g->nstates * sizeof *g->states);
+    gaz_buffer_append(programs, &p, sizeof p);
+    return states->failed || programs->failed ? gaz_fail_memory(c->err) : GAZ_OK;
+}
+
+gaz_status gaz_rule_program_build(gaz_rule_compiler *c, const gaz_rule_node *pattern,
+                                  int captures, gaz_rule_place at, uint32_t *program) {
+    size_t found = 0;
+    int start, final = NONE;
+    graph *g = calloc(1, sizeof *g);
+    if (!g)
+        return gaz_fail_memory(c->err);
+    g->c = c;
+    g->at = at;
+    start = add_spot(g);
+    gaz_status s = start == NONE ? gaz_fail_memory(c->err) : draw(g, pattern, start, &final);
+    if (s == GAZ_OK)
+        s = check_captures(c, pattern, &found);
+    if (s == GAZ_OK && captures && found == 0)
+        s = gaz_rule_fail(c->err, pattern->child ? pattern->child->at : at,
+                          "the match captures nothing; put the name's part in [ ]");
+    if (s == GAZ_OK && !captures && found)
+        s = gaz_rule_fail(c->err, pattern->at, "an 'unless' captures nothing; take its [ ] "
+                          "away");
+    if (s != GAZ_OK)
+        goto end;
+    g->seen = malloc(g->nspots * 16);
+    s = g->seen ? write_program(g, start, final, program) : gaz_fail_memory(c->err);
+end:
+    free(g->seen);
+    free(g->spots);
+    free(g->moves);
+    free(g);
+    return s;
+}
