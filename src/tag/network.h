@@ -1,0 +1,42 @@
+/* network.h — the window network at work: tag scores from word types and evidence.
+ *
+ * What depends on one word type, or on one combination of evidence, is a row of
+ * contributions to the hidden layer for each window position. It is computed once and kept
+ * in bounded caches, so that a token costs additions of rows, a ReLU and GAZ_TAGS dot
+ * products. The caches only remember what can be computed again. Room: tag. */
+#ifndef GAZ_TAG_NETWORK_H
+#define GAZ_TAG_NETWORK_H
+
+#include "tag/evidence.h"
+#include "tag/tags.h"
+
+/* Rows of contributions. Whoever asks for rows makes room for all of them first. */
+typedef struct gaz_row_cache {
+    int16_t *rows; /* [cap][columns] */
+    uint32_t *used; /* [cap] what the row belongs to */
+    uint32_t count, cap;
+    size_t columns;
+} gaz_row_cache;
+
+typedef struct gaz_network {
+    const gaz_model *model;
+    const gaz_list_keys *lists;
+    gaz_row_cache types; /* found through gaz_word.evidence */
+    gaz_row_cache evid;  /* found through slots */
+    uint64_t *evid_keys; /* [cap] */
+    uint32_t *evid_slots; /* [evid_mask + 1] open addressing, 0 free, else 1 + row */
+    uint32_t evid_mask;
+} gaz_network;
+
+/* 0 when memory is out. model and lists must outlive it. */
+int gaz_network_init(gaz_network *n, const gaz_model *model, const gaz_list_keys *lists);
+void gaz_network_free(gaz_network *n);
+/* Forgets the rows of word types: when gaz_words_trim forgot them. */
+void gaz_network_forget(gaz_network *n);
+
+/* Scores of tokens [from, to) of one sentence into scores[to - from][GAZ_TAGS], in units of
+ * 2^-GAZ_SCORE_BITS. Tokens outside the sentence are "no token". */
+void gaz_network_score(gaz_network *n, gaz_words *words, const gaz_tokens *tokens,
+                        const gaz_evidence *evidence, gaz_region region, int32_t *scores);
+
+#endif

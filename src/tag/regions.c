@@ -1,0 +1,67 @@
+/* regions.c — the stretches of a text where names can be. Room: tag. */
+#include "tag/regions.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+
+/* A name may begin with small letters (« cour d'appel de Nancy »): more room before. */
+enum { BEFORE = 4, AFTER = 2 };
+
+static int has_capital(const gaz_token *t) {
+    return t->shape >= GAZ_SHAPE_CAP && t->shape <= GAZ_SHAPE_MIXED;
+}
+
+static int is_sentence_start(const gaz_tokens *tokens, size_t i) {
+    return i == 0 || (tokens->at[i].flags & GAZ_TOKF_SENTENCE) != 0;
+}
+
+/* A capital that only begins a sentence, on a word of the dictionary, with small letters
+ * after it. */
+static int is_mere_beginning(const gaz_words *words, const gaz_tokens *tokens, size_t i,
+                             const gaz_known_lists *known) {
+    return is_sentence_start(tokens, i) && tokens->at[i].shape == GAZ_SHAPE_CAP &&
+           gaz_listset_meets(&words->at[tokens->at[i].word].alone, &known->ordinary) &&
+           (i + 1 >= tokens->count || !has_capital(&tokens->at[i + 1]));
+}
+
+int gaz_regions_find(gaz_regions *r, const gaz_words *words, const gaz_tokens *tokens,
+                     const gaz_cands *cands, const gaz_known_lists *known) {
+    size_t n = tokens->count;
+    r->count = 0;
+    if (!gaz_grow(&r->marks, &r->marks_cap, n + 1, 1))
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        r->marks[i] = has_capital(&tokens->at[i]) &&
+                      !is_mere_beginning(words, tokens, i, known);
+    for (size_t c = 0; c < cands->count; c++)
+        if (cands->at[c].label != GAZ_NONE && cands->at[c].score >= 100)
+            memset(r->marks + cands->at[c].first, 1, cands->at[c].ntok);
+    size_t sentence = 0; /* first token of the sentence in hand */
+    for (size_t i = 0; i < n; i++) {
+        if (is_sentence_start(tokens, i))
+            sentence = i;
+        if (!r->marks[i])
+            continue;
+        size_t from = i - sentence > BEFORE ? i - BEFORE : sentence, to = i + 1;
+        while (to < n && to < i + 1 + AFTER && !is_sentence_start(tokens, to))
+            to++;
+        gaz_region *last = r->count ? &r->at[r->count - 1] : NULL;
+        if (last && last->to >= from && last->to > sentence) {
+            if (to > last->to)
+                last->to = (uint32_t)to;
+            continue;
+        }
+        if (!gaz_grow(&r->at, &r->cap, r->count + 1, sizeof *r->at))
+            return 0;
+        r->at[r->count++] = (gaz_region){(uint32_t)from, (uint32_t)to};
+    }
+    return 1;
+}
+
+void gaz_regions_free(gaz_regions *r) {
+    free(r->at);
+    free(r->marks);
+    *r = (gaz_regions){0};
+}
