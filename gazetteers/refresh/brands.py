@@ -3,7 +3,7 @@
 import re
 
 import readers
-from forms import List, bare, clean, key
+from forms import List, clean, key
 
 WORLD = {"001", "150", "155", "fr", "fx", "be", "ch", "ca", "lu", "mc", "q1543", "eu"}
 KINDS = {"amenity/bank": "bank", "amenity/atm": "bank", "office/political_party": "party",
@@ -59,7 +59,7 @@ def brand_score(context, made, name, places):
     letters = sum(c.isalpha() for c in name)
     if letters < 3 or len(name) > 40 or not all(ord(c) < 0x250 or c in "'–" for c in name):
         return None
-    if not re.match(r"[A-ZÀ-Ý0-9]", name) or key(name) in places:
+    if not re.match(r"[A-ZÀ-ÝŠŽ0-9]", name) or key(name) in places:
         return None
     words = re.split(r"[\s-]+", name)
     if any(w.lower() in GENERIC for w in words):
@@ -67,11 +67,10 @@ def brand_score(context, made, name, places):
     lexicon = context.lexicon
     if len(words) == 1:
         title = name.capitalize()
-        if lexicon.is_word(name) or title in lexicon.given or title in lexicon.family \
-                or title in lexicon.proper:
+        if lexicon.is_word(name) or title in lexicon.given or title in lexicon.family:
             return None
-        if any(bare(name.lower()) == bare(f) for f in (name.lower(),) if f in lexicon.common):
-            return None
+        if name in lexicon.proper:          # the dictionary knows it as a name
+            return 600
         if name.isupper() and len(name) < 4:
             return 250
         return 350

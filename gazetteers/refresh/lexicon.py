@@ -106,15 +106,21 @@ class Verdicts:
     """The tables of hand-made decisions: what stays out, and what stays although ambiguous."""
 
     def __init__(self, directory):
-        self.out, self.kept_scores = set(), {}
+        self.out, self.kept_scores, self.used = set(), {}, set()
         for name, form, *_ in forms.table(directory / "exclusions.tsv"):
             self.out.add((name, form))
         for name, form, score, *_ in forms.table(directory / "scores.tsv"):
             self.kept_scores[name, form] = int(score)
 
     def excluded(self, name, form):
+        self.used |= {(name, form), ("*", form)} & self.out
         return (name, form) in self.out or ("*", form) in self.out
 
     def score(self, name, form):
         """The score a hand gave to an ambiguous form, or None."""
+        self.used |= {(name, form), ("*", form)} & self.kept_scores.keys()
         return self.kept_scores.get((name, form), self.kept_scores.get(("*", form)))
+
+    def unused(self):
+        """Rows of the two tables that no list asked for: they may go."""
+        return sorted((self.out | self.kept_scores.keys()) - self.used)

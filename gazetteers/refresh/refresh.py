@@ -67,6 +67,8 @@ def main():
             made.write(args.root, args.date)
             size = (args.root / made.path).stat().st_size
             print(f"{made.path}\t{len(made.rows)} entries\t{size} bytes")
+    for name, form in context.verdicts.unused():
+        print(f"no effect: {name} {form}")
     if args.text:
         noise.report(context.made.values(), args.text, args.suggest)
 
