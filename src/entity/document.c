@@ -165,7 +165,8 @@ int gaz_doc_add(gaz_doc *d, const gaz_window *w, uint32_t labels, unsigned min_s
         return 0;
     for (size_t i = 0; i < w->spans.count; i++) {
         const gaz_span *s = &w->spans.at[i];
-        if ((labels && !(labels >> s->label & 1)) || s->score < min_score)
+        int scored = s->source == GAZ_FROM_MODEL; /* a prior is no probability */
+        if ((labels && !(labels >> s->label & 1)) || (scored && s->score < min_score))
             continue;
         gaz_entity *e = &d->entities[d->count];
         gaz_mention *m = &d->mentions[d->count];
@@ -173,7 +174,7 @@ int gaz_doc_add(gaz_doc *d, const gaz_window *w, uint32_t labels, unsigned min_s
                           .end = gaz_span_end(w, s),
                           .label = s->label,
                           .source = s->source,
-                          .score = s->score / 1000.0f};
+                          .score = scored ? s->score / 1000.0f : -1.0f};
         *m = (gaz_mention){0};
         describe(m, w, s);
         name_source(e, w, s);

@@ -23,6 +23,11 @@ int gaz_casing_learn(gaz_casing *c, const gaz_words *words, const gaz_tokens *to
     return 1;
 }
 
+void gaz_casing_forget(gaz_casing *c) {
+    memset(c->stamp, 0, c->cap * sizeof *c->stamp);
+    c->now = 0;
+}
+
 void gaz_casing_free(gaz_casing *c) {
     free(c->stamp);
     *c = (gaz_casing){0};

@@ -24,6 +24,8 @@ int gaz_casing_learn(gaz_casing *c, const gaz_words *words, const gaz_tokens *to
 static inline int gaz_casing_tells(const gaz_casing *c, const gaz_token *t) {
     return c->stamp[t->word] == c->now;
 }
+/* When word types are numbered anew. */
+void gaz_casing_forget(gaz_casing *c);
 void gaz_casing_free(gaz_casing *c);
 
 #endif

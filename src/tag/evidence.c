@@ -24,7 +24,7 @@ int gaz_evidence_init(gaz_evidence *e, const gaz_rules *rules) {
     *e = (gaz_evidence){0};
     if (!rules)
         return 1;
-    size_t n = gaz_rules_count(rules);
+    size_t n = rules->nrules;
     if (!gaz_grow(&e->rule_keys, &e->rule_cap, n + 1, sizeof *e->rule_keys))
         return 0;
     for (size_t i = 0; i < n; i++) {

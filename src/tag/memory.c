@@ -188,7 +188,7 @@ int gaz_memory_recall(const gaz_memory *m, const gaz_words *words,
             const gaz_remembered *r = find(m, key);
             if (!r->key)
                 break;
-            if (likeliest(r) && r->seen[likeliest(r)]) {
+            if (r->seen[likeliest(r)]) {
                 found = r;
                 ntok = n;
             }

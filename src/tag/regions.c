@@ -7,7 +7,7 @@
 #include "base/buffer.h"
 
 /* A name may begin with small letters (« cour d'appel de Nancy »): more room before. */
-enum { BEFORE = 4, AFTER = 2 };
+enum { BEFORE = 4, AFTER = 2, LONGEST = 1024 /* tokens, whatever the text */ };
 
 static int has_capital(const gaz_token *t) {
     return t->shape >= GAZ_SHAPE_CAP && t->shape <= GAZ_SHAPE_MIXED;
@@ -48,11 +48,15 @@ int gaz_regions_find(gaz_regions *r, const gaz_words *words, const gaz_tokens *t
         while (to < n && to < i + 1 + AFTER && !is_sentence_start(tokens, to))
             to++;
         gaz_region *last = r->count ? &r->at[r->count - 1] : NULL;
-        if (last && last->to >= from && last->to > sentence) {
+        if (last && last->to >= from && last->to > sentence && to - last->from <= LONGEST) {
             if (to > last->to)
                 last->to = (uint32_t)to;
             continue;
         }
+        if (last && last->to > from)
+            from = last->to;
+        if (from >= to)
+            continue;
         if (!gaz_grow(&r->at, &r->cap, r->count + 1, sizeof *r->at))
             return 0;
         r->at[r->count++] = (gaz_region){(uint32_t)from, (uint32_t)to};

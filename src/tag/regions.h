@@ -15,7 +15,7 @@ typedef struct gaz_region {
 } gaz_region;
 
 typedef struct gaz_regions {
-    gaz_region *at; /* [count], ascending, disjoint, never adjacent in one sentence */
+    gaz_region *at; /* [count], ascending, disjoint */
     size_t count, cap;
     uint8_t *marks; /* [ntokens] scratch */
     size_t marks_cap;

@@ -159,3 +159,17 @@ int gaz_resolve(gaz_resolver *r, const gaz_cands *cands, size_t ntokens,
     }
     return choose(r, n, cands, threshold, out);
 }
+
+uint32_t gaz_resolver_find(const gaz_resolver *r, const gaz_cands *cands,
+                           const gaz_span *span) {
+    /* sort_by_first leaves in counts[t] the end of t's candidates in order. */
+    uint32_t best = UINT32_MAX;
+    uint32_t from = span->first ? r->counts[span->first - 1] : 0;
+    for (uint32_t k = from; k < r->counts[span->first]; k++) {
+        const gaz_cand *c = &cands->at[r->order[k]];
+        if (c->ntok == span->ntok && c->label == span->label &&
+            (best == UINT32_MAX || c->score > cands->at[best].score))
+            best = r->order[k];
+    }
+    return best;
+}

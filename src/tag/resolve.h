@@ -38,6 +38,10 @@ typedef struct gaz_resolver {
  * nothing. 0 when memory is out. */
 int gaz_resolve(gaz_resolver *r, const gaz_cands *cands, size_t ntokens,
                 unsigned threshold, gaz_spans *out);
+/* The strongest of the candidates last resolved with exactly this span and label;
+ * UINT32_MAX where there is none. */
+uint32_t gaz_resolver_find(const gaz_resolver *r, const gaz_cands *cands,
+                           const gaz_span *span);
 void gaz_resolver_free(gaz_resolver *r);
 void gaz_spans_free(gaz_spans *s);
 int gaz_spans_add(gaz_spans *s, gaz_span span);
