@@ -6,8 +6,7 @@
 #include "data/model.h"
 #include "data/rules.h"
 #include "match/words.h"
-#include "tag/features.h"
-#include "tag/known_lists.h"
+#include "tag/window.h"
 
 /* A user's own file as it was given, kept so that files add up. */
 typedef struct gaz_user_file {
@@ -30,5 +29,8 @@ struct gaz_data {
     gaz_arena strings;
     char data_id[17], model_id[17];
 };
+
+/* What a window reads from: pointers into data. */
+gaz_sources gaz_data_sources(const gaz_data *data);
 
 #endif

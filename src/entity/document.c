@@ -29,7 +29,7 @@ static uint64_t chain_hash(uint64_t h, uint64_t word) {
 }
 
 static const gaz_word *word_of(const gaz_window *w, uint32_t token) {
-    return &w->words->at[w->tokens.at[token].word];
+    return &w->words.at[w->tokens.at[token].word];
 }
 
 /* Gender that a title before the name tells: M. or Mme; 0 where none does. */
@@ -57,7 +57,7 @@ static char given_gender(const gaz_window *w, uint32_t token) {
         const gaz_match *m = &w->matches.at[i];
         if (m->ntok != 1)
             continue;
-        const gaz_gazetteer *g = w->words->layer[m->layer];
+        const gaz_gazetteer *g = w->words.layer[m->layer];
         char this = (char)g->entries[g->readings[m->reading].entry].gender;
         if (this == 'b' || (gender && this && this != gender))
             return 0;
@@ -91,7 +91,7 @@ static void describe(gaz_mention *m, const gaz_window *w, const gaz_span *s) {
             f++;
             while (f + 1 < end && (word_of(w, f)->shape == GAZ_SHAPE_INITIAL ||
                                    gaz_listset_meets(&word_of(w, f)->alone,
-                                                     &w->known->given)))
+                                                     &w->sources.known->given)))
                 f++;
         }
         for (; f < end; f++)
@@ -111,13 +111,13 @@ static int note_meanings(gaz_doc *d, gaz_mention *m, const gaz_window *w,
     for (uint32_t i = w->matches.index[s->first]; i < w->matches.index[s->first + 1]; i++) {
         const gaz_match *match = &w->matches.at[i];
         if (match->ntok != s->ntok ||
-            gaz_match_list(w->words, match)->label != s->label)
+            gaz_match_list(&w->words, match)->label != s->label)
             continue;
         if (!gaz_grow(&d->meanings, &d->meaning_cap, d->nmeanings + 1,
                       sizeof *d->meanings))
             return 0;
         d->meanings[d->nmeanings++] =
-            (gaz_meaning){w->words->layer[match->layer], gaz_match_reading(w->words, match)};
+            (gaz_meaning){w->words.layer[match->layer], gaz_match_reading(&w->words, match)};
     }
     m->nmeanings = (uint32_t)(d->nmeanings - m->first_meaning);
     return 1;
@@ -127,11 +127,11 @@ static void name_source(gaz_entity *e, const gaz_window *w, const gaz_span *s) {
     if (s->cand == UINT32_MAX)
         return;
     const gaz_cand *c = &w->cands.at[s->cand];
-    const gaz_gazetteer *g = w->words->layer[c->layer];
+    const gaz_gazetteer *g = w->words.layer[c->layer];
     if (c->source == GAZ_FROM_LIST || (c->source == GAZ_FROM_USER && !c->rule))
         e->list = gaz_string(g, g->lists[g->readings[c->ref].list].id);
     else if (c->source == GAZ_FROM_RULE || c->source == GAZ_FROM_USER)
-        e->rule = gaz_rule_name(w->rules[c->layer], c->ref);
+        e->rule = gaz_rule_name(w->sources.rules[c->layer], c->ref);
 }
 
 static int add_cues(gaz_doc *d, gaz_entity *e, const gaz_window *w, const gaz_span *s) {

@@ -3,7 +3,7 @@
 #define GAZ_ENTITY_DOCUMENT_H
 
 #include "base/arena.h"
-#include "entity/window.h"
+#include "tag/window.h"
 
 /* Entries that a mention may mean; the document as a whole chooses among them. */
 typedef struct gaz_meaning {

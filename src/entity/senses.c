@@ -9,8 +9,8 @@
 static const char METONYMIC[] = "metonymic";
 
 static int is_in_list(const gaz_window *w, uint32_t token, const char *list) {
-    const gaz_gazetteer *g = w->words->layer[0];
-    const gaz_word *word = &w->words->at[w->tokens.at[token].word];
+    const gaz_gazetteer *g = w->words.layer[0];
+    const gaz_word *word = &w->words.at[w->tokens.at[token].word];
     for (unsigned l = 0; l < g->nlists; l++)
         if (gaz_listset_has(&word->alone, l) &&
             strcmp(gaz_string(g, g->lists[l].id), list) == 0)
@@ -19,7 +19,7 @@ static int is_in_list(const gaz_window *w, uint32_t token, const char *list) {
 }
 
 static int is_word(const gaz_window *w, uint32_t token, const char *text) {
-    const gaz_word *word = &w->words->at[w->tokens.at[token].word];
+    const gaz_word *word = &w->words.at[w->tokens.at[token].word];
     return strlen(text) == word->len && memcmp(word->text, text, word->len) == 0;
 }
 
@@ -40,11 +40,11 @@ static int speaks(const gaz_window *w, const gaz_span *s) {
 }
 
 static int is_capital(const gaz_window *w, const gaz_span *s) {
-    const gaz_gazetteer *g = w->words->layer[0];
+    const gaz_gazetteer *g = w->words.layer[0];
     for (uint32_t i = w->matches.index[s->first]; i < w->matches.index[s->first + 1]; i++) {
         const gaz_match *m = &w->matches.at[i];
         if (m->ntok == s->ntok && m->layer == 0 &&
-            strcmp(gaz_string(g, gaz_match_list(w->words, m)->id), "capitales") == 0)
+            strcmp(gaz_string(g, gaz_match_list(&w->words, m)->id), "capitales") == 0)
             return 1;
     }
     return 0;

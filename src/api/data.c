@@ -1,0 +1,120 @@
+/* data.c — opening the data that taggers share, and adding what users know. Room: api. */
+#include "api/data.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+#ifndef GAZ_DATADIR
+#define GAZ_DATADIR "/usr/local/share/gazette"
+#endif
+
+gaz_sources gaz_data_sources(const gaz_data *d) {
+    return (gaz_sources){
+        .lists = {&d->lists[0], d->has_user_lists ? &d->lists[1] : NULL},
+        .rules = {&d->rules[0], d->has_user_rules ? &d->rules[1] : NULL},
+        .known = &d->known,
+        .list_keys = &d->list_keys};
+}
+
+static void write_id(char id[17], uint64_t content) {
+    snprintf(id, 17, "%016llx", (unsigned long long)content);
+}
+
+/* Takes the opened files; on an error they are closed here. */
+static gaz_status assemble(gaz_data **out, gaz_container gaz, const char *gaz_name,
+                           gaz_container *model, const char *model_name, gaz_error *err) {
+    gaz_data *d = calloc(1, sizeof *d);
+    gaz_status status = d ? GAZ_OK : gaz_fail_memory(err);
+    if (!status)
+        status = gaz_gazetteer_open(&d->lists[0], gaz, gaz_name, err);
+    if (status) {
+        gaz_container_close(&gaz);
+        if (model)
+            gaz_container_close(model);
+        free(d);
+        return status;
+    }
+    write_id(d->data_id, gaz.content);
+    status = gaz_rules_open(&d->rules[0], &d->lists[0].file, d->lists[0].nlists, gaz_name,
+                            err);
+    if (model) {
+        if (!status)
+            status = gaz_model_open(&d->model, *model, model_name, err);
+        if (status) {
+            gaz_container_close(model);
+        } else {
+            d->has_model = 1;
+            write_id(d->model_id, model->content);
+        }
+    }
+    if (status) {
+        gaz_data_close(d);
+        return status;
+    }
+    gaz_list_keys_find(&d->list_keys, &d->lists[0]);
+    gaz_known_lists_find(&d->known, &d->lists[0]);
+    *out = d;
+    return GAZ_OK;
+}
+
+gaz_status gaz_data_open(gaz_data **out, const char *dir, gaz_error *err) {
+    char path[4096];
+    gaz_container gaz, model;
+    if (!out)
+        return gaz_fail(err, GAZ_ERR_ARGUMENT, "gaz_data_open needs out");
+    if (!dir)
+        dir = GAZ_DATADIR;
+    if (snprintf(path, sizeof path, "%s/gazette.model", dir) >= (int)sizeof path)
+        return gaz_fail(err, GAZ_ERR_ARGUMENT, "the data directory's name is too long");
+    int has_model = access(path, F_OK) == 0;
+    char gaz_path[4096];
+    snprintf(gaz_path, sizeof gaz_path, "%s/gazette.gaz", dir);
+    gaz_status status = gaz_container_open(&gaz, gaz_path, "GAZT", GAZ_FILE_VERSION, err);
+    if (status)
+        return status;
+    if (has_model) {
+        status = gaz_container_open(&model, path, "GAZM", GAZ_MODEL_VERSION, err);
+        if (status) {
+            gaz_container_close(&gaz);
+            return status;
+        }
+    }
+    return assemble(out, gaz, gaz_path, has_model ? &model : NULL, path, err);
+}
+
+gaz_status gaz_data_open_memory(gaz_data **out, const void *gaz, size_t ngaz,
+                                const void *model, size_t nmodel, gaz_error *err) {
+    gaz_container lists, network;
+    if (!out || !gaz)
+        return gaz_fail(err, GAZ_ERR_ARGUMENT, "gaz_data_open_memory needs out and gaz");
+    gaz_status status = gaz_container_open_memory(&lists, gaz, ngaz, "GAZT",
+                                                  GAZ_FILE_VERSION, "lists", err);
+    if (!status && model)
+        status = gaz_container_open_memory(&network, model, nmodel, "GAZM",
+                                           GAZ_MODEL_VERSION, "model", err);
+    if (status)
+        return status;
+    return assemble(out, lists, "lists", model ? &network : NULL, "model", err);
+}
+
+void gaz_data_close(gaz_data *d) {
+    if (!d)
+        return;
+    gaz_gazetteer_close(&d->lists[0]);
+    if (d->has_user_lists)
+        gaz_gazetteer_close(&d->lists[1]);
+    if (d->has_user_rules)
+        gaz_container_close(&d->user_rules);
+    if (d->has_model)
+        gaz_model_close(&d->model);
+    gaz_arena_free(&d->strings);
+    free(d);
+}
+
+int gaz_data_has_model(const gaz_data *d) { return d->has_model; }
+const char *gaz_data_id(const gaz_data *d) { return d->data_id; }
+const char *gaz_model_id(const gaz_data *d) { return d->has_model ? d->model_id : NULL; }
