@@ -11,8 +11,10 @@
  *   WORDS    gaz_vocab_word[nwords], word 0 is "unknown"
  *   SETS     gaz_listset[nsets], set 0 is empty; each set stands once
  *   WORDHASH u32[2^k] word ids, 0 is free; linear probing from gaz_hash_bytes
- *   EDGES    gaz_edge[2^k], child 0 is free; linear probing from gaz_hash_pair(node, word)
- *   NODES    u32[nnodes] first reading, 0 is none; node 0 is the root
+ *   EDGES    gaz_edge[2^k], child 0 is free; linear probing from gaz_hash_pair(node, word).
+ *            Edges that leave the root are not here: a word's `root` is that edge
+ *   NODES    u32[nnodes] first reading, 0 is none, in the low 31 bits; GAZ_NODE_INNER is set
+ *            where edges leave the node; node 0 is the root
  *   READINGS gaz_reading[nreadings], reading 0 is unused
  *   ENTRIES  gaz_entry[nentries], entry 0 is "nothing known"
  *
@@ -37,8 +39,14 @@ enum {
     GAZ_READ_LAST = 1,      /* last reading of its node */
     GAZ_READ_VARIANT = 2,   /* made from the entry's form by the compiler */
     GAZ_READ_OVERWRITE = 4, /* user: shorter candidates inside it are dropped */
-    GAZ_READ_WHOLE_LINE = 8 /* user: only where it is all of its line */
+    GAZ_READ_WHOLE_LINE = 8, /* user: only where it is all of its line */
+    GAZ_READ_NOARTICLE = 16, /* without its article: holds after au, du, aux, des only */
+    GAZ_READ_WORD = 32       /* says only that a word, written so, is in its list: the word
+                                table reads it into `alone`, it makes no match */
 };
+
+#define GAZ_NODE_INNER 0x80000000u
+#define GAZ_NODE_READING 0x7FFFFFFFu
 
 typedef struct gaz_list {
     uint32_t id, file;              /* STRINGS */
@@ -53,7 +61,8 @@ typedef struct gaz_list {
 typedef struct gaz_vocab_word {
     uint32_t text;   /* STRINGS: the folded word */
     uint32_t root;   /* trie node of the one-word phrase, 0: no phrase begins with it */
-    uint32_t alone;  /* SETS: lists that have it as a whole entry, whatever its case */
+    uint32_t alone;  /* SETS: lists that have it as a whole entry, whatever its case; where
+                        a list has it as a variant only, a reading says so, with its case */
     uint32_t begins; /* SETS: lists with an entry of two words or more beginning with it */
 } gaz_vocab_word;
 
@@ -64,7 +73,8 @@ typedef struct gaz_edge {
 typedef struct gaz_reading {
     uint32_t entry;   /* ENTRIES */
     uint32_t cases;   /* two bits a token, GAZ_CASE_… */
-    uint32_t spelling; /* STRINGS: the phrase as written, for GAZ_CASE_EXACT tokens */
+    uint32_t spelling; /* STRINGS: the GAZ_CASE_EXACT tokens as gaz_fold_spelling gives
+                          them, in order, a tab between */
     uint16_t score;   /* 0..1000 */
     int16_t priority; /* user lists; 0 else */
     uint8_t list;     /* LISTS */

@@ -18,28 +18,44 @@ typedef struct gaz_word {
     uint32_t hash;
     uint64_t key;              /* gaz_hash_bytes of its folded form: the word whatever its case */
     uint32_t id[GAZ_LAYERS];   /* vocabulary ids, 0: unknown */
-    uint32_t root[GAZ_LAYERS]; /* trie node after it from the root, 0: none */
-    gaz_listset alone;         /* of all layers */
-    gaz_listset begins;
+    uint32_t root[GAZ_LAYERS]; /* trie node after it from the root; 0: no phrase
+                                  begins with it that could match */
+    uint32_t first[GAZ_LAYERS]; /* that node's value in NODES: has it readings, edges? */
     uint8_t cls, shape;
+    gaz_listset alone; /* lists of all layers, numbered from each layer's first_list, that
+                          have the word, whatever its case, or a variant of theirs that is
+                          written so */
+    gaz_listset begins;
     uint32_t starters; /* 1 + index of its set of rules that may start here; 0: not known yet */
     uint32_t evidence; /* 1 + index of its row in the network's cache; 0: not known yet */
 } gaz_word;
+
+typedef struct gaz_word_slot {
+    uint32_t hash, word; /* gaz_token.hash; index in at */
+} gaz_word_slot;
 
 typedef struct gaz_words {
     const gaz_gazetteer *layer[GAZ_LAYERS]; /* NULL where there is none */
     gaz_word *at; /* [count]; word 0 is the "no token" beyond a text's ends */
     size_t count, cap;
-    uint32_t *slots; /* open addressing, [nslots], 0 is free */
+    gaz_word_slot *slots; /* open addressing, [nslots], word 0 is free */
     size_t nslots;
+    size_t nbytes;        /* of texts in strings */
     gaz_arena strings;
+    gaz_listset ordinary; /* the lists `communs` and `grammaire` of the base */
 } gaz_words;
+
+enum {
+    GAZ_WORDS_BOUND = 60000,             /* types after which gaz_words_trim forgets */
+    GAZ_WORDS_BYTES_BOUND = 4 * 1024 * 1024 /* and bytes of text */
+};
 
 /* Sets token->word of all tokens. 0 when memory is out. */
 int gaz_words_find(gaz_words *w, const char *text, gaz_tokens *tokens);
 /* Forgets everything when the table has grown past its bound; to be called between windows
  * only. 1 when it forgot: whoever keeps word indexes must forget too. */
 int gaz_words_trim(gaz_words *w);
+/* base and user may each be NULL and must outlive w. 0 when memory is out. */
 int gaz_words_init(gaz_words *w, const gaz_gazetteer *base, const gaz_gazetteer *user);
 void gaz_words_free(gaz_words *w);
 

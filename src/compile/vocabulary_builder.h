@@ -1,0 +1,53 @@
+/* vocabulary_builder.h — the growing tables of a compiled file: strings, words, sets of lists,
+ * the trie. Room: compile; part of the library. Called by gazetteer_builder.c.
+ *
+ * All tables are open-addressing and at most half full, and are laid out again in order of
+ * their ids when they grow: what stands in them depends on the input only. */
+#ifndef GAZ_COMPILE_VOCABULARY_BUILDER_H
+#define GAZ_COMPILE_VOCABULARY_BUILDER_H
+
+#include "base/buffer.h"
+#include "data/gazetteer.h"
+
+typedef struct gaz_vocab_builder {
+    gaz_buffer strings; /* STRINGS */
+
+    struct gaz_string_slot {
+        uint32_t hash, at;
+    } *string_slots; /* interned strings; at 0 is free */
+    size_t nstring_slots, ninterned;
+
+    gaz_vocab_word *words; /* [nwords] */
+    uint32_t *word_hashes; /* [nwords] low half of gaz_hash_bytes */
+    size_t nwords, words_cap, hashes_cap;
+    uint32_t *word_slots; /* WORDHASH */
+    size_t nword_slots;
+
+    gaz_listset *sets; /* [nsets] */
+    size_t nsets, sets_cap;
+    uint32_t *set_slots;
+    size_t nset_slots;
+
+    gaz_edge *steps; /* [nnodes] the edge that leads to each node; [0] unused */
+    uint8_t *inner;  /* [nnodes] 1: an edge leaves it */
+    size_t nnodes, steps_cap, inner_cap;
+    gaz_edge *edge_slots; /* EDGES */
+    size_t nedge_slots, nedges;
+} gaz_vocab_builder;
+
+/* All return 0 when memory is out or a table is at its limit. */
+int gaz_vocab_builder_init(gaz_vocab_builder *v);
+void gaz_vocab_builder_free(gaz_vocab_builder *v);
+
+/* Offset of a string in STRINGS, each once. Empty strings are 0 and never fail. */
+int gaz_vocab_string(gaz_vocab_builder *v, const char *s, size_t len, uint32_t *offset);
+/* Id of a folded word, made when it is new. */
+int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len, uint32_t *id);
+/* Adds a list to the set that *set names. */
+int gaz_vocab_set_add(gaz_vocab_builder *v, uint32_t *set, unsigned list);
+/* The node after (node, word), made when it is new; node 0 is the root. */
+int gaz_vocab_step(gaz_vocab_builder *v, uint32_t node, uint32_t word, uint32_t *child);
+/* Keeps the sets that words use, numbered by first use. */
+int gaz_vocab_sets_compact(gaz_vocab_builder *v);
+
+#endif

@@ -1,0 +1,184 @@
+/* words.c — the table of word types. Room: match. Called by the tagger, once a window.
+ *
+ * A token is found by its hash, then length and bytes: the table is the hottest of the
+ * program after the tokenizer, so a slot holds the whole 32-bit hash and a word that is
+ * known costs one slot, one record and one comparison. All else is done once a type. */
+#include "match/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/hash.h"
+#include "match/reading.h"
+#include "text/fold.h"
+
+enum { SLOTS_MIN = 4096, AHEAD = 8 /* tokens whose slots are fetched beforehand */ };
+
+static int slots_grow(gaz_words *w) {
+    size_t nslots = w->nslots ? w->nslots * 2 : SLOTS_MIN;
+    if (nslots > SIZE_MAX / sizeof *w->slots)
+        return 0;
+    gaz_word_slot *slots = calloc(nslots, sizeof *slots);
+    if (!slots)
+        return 0;
+    for (size_t i = 0; i < w->nslots; i++) {
+        if (w->slots[i].word == 0)
+            continue;
+        size_t at = w->slots[i].hash & (nslots - 1);
+        while (slots[at].word)
+            at = (at + 1) & (nslots - 1);
+        slots[at] = w->slots[i];
+    }
+    free(w->slots);
+    w->slots = slots;
+    w->nslots = nslots;
+    return 1;
+}
+
+/* Adds a layer's set with its lists' numbers moved up by first. */
+static void add_set(gaz_listset *to, const gaz_gazetteer *g, uint32_t set) {
+    if (set == 0 || set >= g->nsets)
+        return;
+    if (g->first_list == 0) {
+        for (size_t i = 0; i < sizeof to->bits / sizeof *to->bits; i++)
+            to->bits[i] |= g->sets[set].bits[i];
+        return;
+    }
+    for (unsigned i = 0; i < g->nlists && i + g->first_list < GAZ_LISTS_MAX; i++)
+        if (gaz_listset_has(&g->sets[set], i))
+            gaz_listset_add(to, i + g->first_list);
+}
+
+/* What one layer knows of a word. */
+static void look_up(gaz_word *word, int layer, const gaz_gazetteer *g, const char *folded,
+                    size_t n) {
+    uint32_t id = gaz_vocab_find(g, folded, n);
+    if (id == 0)
+        return;
+    const gaz_vocab_word *v = &g->words[id];
+    word->id[layer] = id;
+    add_set(&word->alone, g, v->alone);
+    add_set(&word->begins, g, v->begins);
+    if (v->root == 0 || v->root >= g->nnodes)
+        return;
+    word->root[layer] = v->root;
+    uint32_t first = g->nodes[v->root], inner = first & GAZ_NODE_INNER;
+    int matches = 0;
+    for (size_t r = first & GAZ_NODE_READING; r != 0 && r < g->nreadings; r++) {
+        const gaz_reading *d = &g->readings[r];
+        unsigned list = d->list + g->first_list;
+        if ((d->flags & GAZ_READ_VARIANT) && !(d->flags & GAZ_READ_NOARTICLE) &&
+            d->list < g->nlists && list < GAZ_LISTS_MAX && gaz_reading_fits_word(g, d, word))
+            gaz_listset_add(&word->alone, list);
+        matches |= !(d->flags & GAZ_READ_WORD);
+        if (d->flags & GAZ_READ_LAST)
+            break;
+    }
+    /* A node whose readings make no match and that no edge leaves is not worth a visit. */
+    word->first[layer] = matches ? first : inner;
+    if (word->first[layer] == 0)
+        word->root[layer] = 0;
+}
+
+/* A new type: its index, 0 when memory is out. */
+static uint32_t add_word(gaz_words *w, const char *text, const gaz_token *t) {
+    if (w->count >= UINT32_MAX - 1 || (w->count * 2 >= w->nslots && !slots_grow(w)) ||
+        !gaz_grow(&w->at, &w->cap, w->count + 1, sizeof *w->at))
+        return 0;
+    char *copy = gaz_arena_string(&w->strings, text + t->start, t->len);
+    if (!copy)
+        return 0;
+    w->nbytes += t->len;
+    uint32_t index = (uint32_t)w->count++;
+    gaz_word *word = &w->at[index];
+    *word = (gaz_word){
+        .text = copy, .len = t->len, .hash = t->hash, .cls = t->cls, .shape = t->shape};
+    char folded[GAZ_FOLD_MAX];
+    size_t n = gaz_fold(copy, t->len, folded);
+    word->key = gaz_hash_bytes(folded, n);
+    for (int l = 0; n > 0 && l < GAZ_LAYERS; l++)
+        if (w->layer[l])
+            look_up(word, l, w->layer[l], folded, n);
+    size_t at = t->hash & (w->nslots - 1);
+    while (w->slots[at].word)
+        at = (at + 1) & (w->nslots - 1);
+    w->slots[at] = (gaz_word_slot){t->hash, index};
+    return index;
+}
+
+int gaz_words_find(gaz_words *w, const char *text, gaz_tokens *tokens) {
+    for (size_t i = 0; i < tokens->count; i++) {
+        gaz_token *t = &tokens->at[i];
+        if (i + AHEAD < tokens->count)
+            __builtin_prefetch(&w->slots[tokens->at[i + AHEAD].hash & (w->nslots - 1)]);
+        uint32_t found = 0;
+        for (size_t at = t->hash & (w->nslots - 1); w->slots[at].word;
+             at = (at + 1) & (w->nslots - 1)) {
+            if (w->slots[at].hash != t->hash)
+                continue;
+            const gaz_word *word = &w->at[w->slots[at].word];
+            /* The same bytes may be two types: the tokenizer's class and shape may depend
+             * on what stands beside them. */
+            if (word->len == t->len && word->cls == t->cls && word->shape == t->shape &&
+                memcmp(word->text, text + t->start, t->len) == 0) {
+                found = w->slots[at].word;
+                break;
+            }
+        }
+        if (!found && !(found = add_word(w, text, t)))
+            return 0;
+        t->word = found;
+    }
+    return 1;
+}
+
+static void forget(gaz_words *w) {
+    memset(w->slots, 0, w->nslots * sizeof *w->slots);
+    w->count = 1;
+    w->nbytes = 0;
+    gaz_arena_reset(&w->strings);
+}
+
+int gaz_words_trim(gaz_words *w) {
+    if (w->count <= GAZ_WORDS_BOUND && w->nbytes <= GAZ_WORDS_BYTES_BOUND)
+        return 0;
+    /* One strange window must not hold its memory for ever. */
+    if (w->cap > GAZ_WORDS_BOUND * 2) {
+        gaz_word *smaller = realloc(w->at, GAZ_WORDS_BOUND * sizeof *w->at);
+        if (smaller) {
+            w->at = smaller;
+            w->cap = GAZ_WORDS_BOUND;
+        }
+    }
+    forget(w);
+    return 1;
+}
+
+static void find_ordinary(gaz_words *w, const gaz_gazetteer *g) {
+    for (size_t i = 0; g && i < g->nlists; i++) {
+        const char *id = gaz_string(g, g->lists[i].id);
+        if ((strcmp(id, "communs") == 0 || strcmp(id, "grammaire") == 0) &&
+            i + g->first_list < GAZ_LISTS_MAX)
+            gaz_listset_add(&w->ordinary, (unsigned)i + g->first_list);
+    }
+}
+
+int gaz_words_init(gaz_words *w, const gaz_gazetteer *base, const gaz_gazetteer *user) {
+    *w = (gaz_words){.layer = {base, user}};
+    if (!slots_grow(w) || !gaz_grow(&w->at, &w->cap, 1, sizeof *w->at)) {
+        gaz_words_free(w);
+        return 0;
+    }
+    w->at[0] = (gaz_word){.text = ""};
+    w->count = 1;
+    find_ordinary(w, base);
+    return 1;
+}
+
+void gaz_words_free(gaz_words *w) {
+    free(w->at);
+    free(w->slots);
+    gaz_arena_free(&w->strings);
+    *w = (gaz_words){0};
+}
