@@ -30,6 +30,10 @@ def key(text):
     return re.sub(r"[-\s]+", " ", text.lower().replace("saint ", "st ").replace("saint-", "st "))
 
 
+def capitals(text):
+    return sum(c.isupper() for c in text)
+
+
 def collate(text):
     """French alphabetical order: letters first, accents and case last."""
     return (re.sub(r"[^0-9a-z]+", " ", bare(text).lower()).strip(), text.lower(), text)
@@ -66,13 +70,25 @@ class List:
     def id(self):
         return pathlib.Path(self.path).stem
 
+    def identity(self, form):
+        """What the compiler takes for one form: in an exact list, each spelling by itself."""
+        return form if self.case == "exact" else key(form)
+
     def add(self, forms, **row):
-        """Add an entry unless its main form is there; variants already there are dropped."""
-        forms = list(dict.fromkeys(forms))
-        fresh = [form for form in forms if form not in self.seen]
-        if not fresh or fresh[0] != forms[0]:
+        """Add an entry unless its main form is there; variants already there are dropped.
+
+        Of two spellings that differ in case only, the one with fewer capitals stays: it matches
+        the other one as well.
+        """
+        spelled = {}
+        for form in forms:
+            same = self.identity(form)
+            if same not in spelled or capitals(form) < capitals(spelled[same]):
+                spelled[same] = form
+        if not spelled or next(iter(spelled)) in self.seen:
             return False
-        self.seen.update(fresh)
+        fresh = [form for same, form in spelled.items() if same not in self.seen]
+        self.seen.update(spelled)
         row["form"] = "|".join(fresh)
         if row.get("name") == fresh[0]:
             row["name"] = ""

@@ -13,7 +13,7 @@ KEPT_TENSES = {
     "ipre": {"1sg", "3sg", "1pl", "2pl", "3pl"},
     "iimp": {"1sg", "3sg", "1pl", "3pl"},
     "ifut": {"1sg", "3sg", "1pl", "3pl"},
-    "cond": {"1sg", "3sg", "3pl"},
+    "cond": {"3sg", "3pl"},
     "spre": {"3sg", "3pl"},
     "impe": {"1pl", "2pl"},
     "ipsi": {"3sg", "3pl"},

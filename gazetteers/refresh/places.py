@@ -33,7 +33,7 @@ CLASSES = {
     "ville": "city", "ville métropolitaine": "city", "apskritis": "county", "kraï": "region",
     "subdivision": "district", "division": "district", "commune": "municipality",
     "communauté forale": "region", "communauté": "region", "communauté autonome": "region",
-    "territoire": "territory", "principauté": "region", "république": "republic",
+    "territoire": "territory", "territoire spécial": "territory", "principauté": "region", "république": "republic",
     "république autonome": "republic", "atoll": "island", "zone": "region", "woreda": "district",
     "périphérie": "region", "land": "state", "ville libre": "city", "archipel": "island",
 }
@@ -61,13 +61,22 @@ def spellings(name, country=""):
     name = clean(name)
     # Transcription marks that are no letters (Ra’s, Mar’ino) stay; macrons and dots below go.
     foreign = any(c not in FRENCH_MARKS and bare(c) != c for c in name.lower())
-    long_vowel = country in LONG_VOWELS and re.search("[âîûô]", name.lower())
+    long_vowel = (country in LONG_VOWELS and not name.startswith("Î")
+                  and re.search("[âîûô]", name.lower()))
     plain = bare(name)
     if long_vowel or (foreign and re.search("[āīūōēşţḩḍḑṭṣẕıạăĕğ]", name.lower())):
         return [plain, name] if plain != name else [name]
     if foreign and plain != name:
         return [name, plain]
     return [name]
+
+
+def islands(variants):
+    """« Îles Baléares » is printed « îles Baléares » inside a sentence."""
+    name = variants[0]
+    if re.match(r"(Îles?|Archipel) ", name):
+        return [name[0].lower() + name[1:]]
+    return variants
 
 
 def usable(name):
@@ -141,7 +150,7 @@ def territories(context):
 
 def strip_class(name):
     """`Oblast de Kirov` → (`Kirov`, `oblast`)."""
-    name = clean(name)
+    name = clean(name).removesuffix(" novads")
     kind = ""
     while not WHOLE.match(name):
         match = CLASS_PATTERN.match(name)
@@ -154,7 +163,7 @@ def strip_class(name):
 
 def regional_score(context, made, form, plain=700):
     """The score of a subdivision, or None when it stays out."""
-    if context.verdicts.excluded(made.id, form):
+    if any(context.verdicts.excluded(name, form) for name in (made.id, "subdivisions")):
         return None
     own = context.verdicts.score(made.id, form)
     if own is not None:
@@ -188,7 +197,7 @@ def subdivisions(context):
     for code, name in rows:
         country = code[:2]
         if country == "FR" or code in ("GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR", "GB-GBN",
-                                       "GB-UKM", "GB-EAW") or country in ("UM",):
+                                       "GB-UKM", "GB-EAW") or code == "US-DC" or country == "UM":
             continue
         form, kind = strip_class(name)
         # A US state keeps its reading beside the country: Géorgie.
@@ -208,7 +217,7 @@ def subdivisions(context):
             kind = "state"
         elif not kind:
             kind = {"CA": "province", "CH": "canton", "BE": "province"}.get(country, "region")
-        variants = spellings(form, country)
+        variants = islands(spellings(form, country))
         made.add(variants, country=country, iso3166_2=code, kind=kind, score=score)
     yield made
 
@@ -240,7 +249,8 @@ def world_regions(context):
         if score is None:
             made.left_out.append(form)
             continue
-        made.add(spellings(form, country), country=country, kind=kind or "region", score=score)
+        made.add(islands(spellings(form, country)), country=country,
+                 kind=kind or "region", score=score)
     yield made
 
 
