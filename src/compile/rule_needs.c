@@ -58,6 +58,8 @@ static unsigned cond_cost(const gaz_rule_cond *c) {
     switch (c->kind) {
     case GAZ_COND_KIND:
         return kind_cost(c);
+    case GAZ_COND_DIGIT:
+        return 12;
     case GAZ_COND_LIST:
         return strcmp(c->text, "communs") == 0 || strcmp(c->text, "grammaire") == 0 ? COMMON
                                                                                    : 5;

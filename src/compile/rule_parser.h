@@ -11,7 +11,7 @@
  *   item    := "folded" | 'as written' | @list | @list|list | $NAME | ^ | $
  *            | ( pattern ) | [ pattern ] | < cond >
  *   cond    := and ( "|" and )*   and := not ( "&" not )*   not := "!" not | "(" cond ")" |
- *              word | @list | "folded" | 'as written' | ~"suffix" | ^"prefix"
+ *              word | @list | "folded" | 'as written' | ~"suffix" | ^"prefix" | *"inside"
  *
  * The language is taught in gazetteers/rules/LISEZMOI.md. */
 #ifndef GAZ_COMPILE_RULE_PARSER_H
@@ -31,6 +31,7 @@ typedef enum gaz_rule_cond_kind {
     GAZ_COND_FLAG,    /* flag: GAZ_TOKF_… */
     GAZ_COND_LIST,    /* text: the list's name */
     GAZ_COND_LITERAL, /* text, literal: gaz_rule_literal_kind */
+    GAZ_COND_DIGIT,
     GAZ_COND_NOT,     /* a */
     GAZ_COND_AND,     /* a, b */
     GAZ_COND_OR       /* a, b */

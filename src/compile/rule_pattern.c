@@ -16,25 +16,27 @@ enum { DEPTH_MAX = 32, REPEAT_MAX = 32 };
 static const struct {
     const char *name;
     unsigned classes, shapes, flag;
+    int digit;
 } known[] = {
-    {"Cap", WORDS, CAPITALS, 0},
-    {"CAPS", WORDS, 1u << GAZ_SHAPE_CAPS, 0},
-    {"low", WORDS, 1u << GAZ_SHAPE_LOWER, 0},
-    {"init", WORDS, 1u << GAZ_SHAPE_INITIAL, 0},
-    {"mixed", WORDS, 1u << GAZ_SHAPE_MIXED, 0},
-    {"word", 1u << GAZ_TOK_WORD, 0, 0},
-    {"abbrev", 1u << GAZ_TOK_ABBREV, 0, 0},
-    {"elision", 1u << GAZ_TOK_ELISION, 0, 0},
-    {"clitic", 1u << GAZ_TOK_CLITIC, 0, 0},
-    {"num", 1u << GAZ_TOK_NUMBER, 0, 0},
-    {"punct", 1u << GAZ_TOK_PUNCT, 0, 0},
-    {"url", (1u << GAZ_TOK_URL) | (1u << GAZ_TOK_HANDLE), 0, 0},
-    {"symbol", 1u << GAZ_TOK_SYMBOL, 0, 0},
-    {"any", 0, 0, 0},
-    {"debut", 0, 0, GAZ_TOKF_SENTENCE},
-    {"ligne", 0, 0, GAZ_TOKF_LINE},
-    {"capsline", 0, 0, GAZ_TOKF_CAPS_LINE},
-    {"space", 0, 0, GAZ_TOKF_SPACE},
+    {"Cap", WORDS, CAPITALS, 0, 0},
+    {"CAPS", WORDS, 1u << GAZ_SHAPE_CAPS, 0, 0},
+    {"low", WORDS, 1u << GAZ_SHAPE_LOWER, 0, 0},
+    {"init", WORDS, 1u << GAZ_SHAPE_INITIAL, 0, 0},
+    {"mixed", WORDS, 1u << GAZ_SHAPE_MIXED, 0, 0},
+    {"word", 1u << GAZ_TOK_WORD, 0, 0, 0},
+    {"abbrev", 1u << GAZ_TOK_ABBREV, 0, 0, 0},
+    {"elision", 1u << GAZ_TOK_ELISION, 0, 0, 0},
+    {"clitic", 1u << GAZ_TOK_CLITIC, 0, 0, 0},
+    {"num", 1u << GAZ_TOK_NUMBER, 0, 0, 0},
+    {"punct", 1u << GAZ_TOK_PUNCT, 0, 0, 0},
+    {"url", (1u << GAZ_TOK_URL) | (1u << GAZ_TOK_HANDLE), 0, 0, 0},
+    {"symbol", 1u << GAZ_TOK_SYMBOL, 0, 0, 0},
+    {"any", 0, 0, 0, 0},
+    {"digit", 0, 0, 0, 1},
+    {"debut", 0, 0, GAZ_TOKF_SENTENCE, 0},
+    {"ligne", 0, 0, GAZ_TOKF_LINE, 0},
+    {"capsline", 0, 0, GAZ_TOKF_CAPS_LINE, 0},
+    {"space", 0, 0, GAZ_TOKF_SPACE, 0},
 };
 
 static gaz_status fail_here(gaz_rule_reader *r, const char *expected) {
@@ -121,8 +123,11 @@ static gaz_status read_word_cond(gaz_rule_reader *r, const gaz_rule_cond **out) 
         return fail_here(r, "a condition (Cap, low, @list, \"word\" …)");
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (gaz_rule_is(word, len, known[i].name)) {
-            gaz_rule_cond *c =
-                new_cond(r, known[i].flag ? GAZ_COND_FLAG : GAZ_COND_KIND, at);
+            gaz_rule_cond *c = new_cond(r,
+                                        known[i].digit  ? GAZ_COND_DIGIT
+                                        : known[i].flag ? GAZ_COND_FLAG
+                                                        : GAZ_COND_KIND,
+                                        at);
             if (!c)
                 return gaz_fail_memory(r->err);
             c->classes = known[i].classes;
@@ -134,7 +139,7 @@ static gaz_status read_word_cond(gaz_rule_reader *r, const gaz_rule_cond **out) 
     return gaz_rule_fail(r->err, at,
                          "no condition is called '%.*s'; there are Cap, CAPS, low, init, "
                          "mixed, word, abbrev, elision, clitic, num, punct, url, symbol, "
-                         "any, debut, ligne, capsline, space (a word of the text is "
+                         "any, digit, debut, ligne, capsline, space (a word of the text is "
                          "written in quotes, a list with @)",
                          (int)(len < 40 ? len : 40), word);
 }
@@ -174,12 +179,14 @@ static gaz_status read_factor(gaz_rule_reader *r, const gaz_rule_cond **out) {
         break;
     }
     case '~':
-    case '^': {
-        gaz_rule_literal_kind kind =
-            gaz_rule_peek(r) == '~' ? GAZ_RULE_LIT_SUFFIX : GAZ_RULE_LIT_PREFIX;
+    case '^':
+    case '*': {
+        gaz_rule_literal_kind kind = gaz_rule_peek(r) == '~'   ? GAZ_RULE_LIT_SUFFIX
+                                     : gaz_rule_peek(r) == '^' ? GAZ_RULE_LIT_PREFIX
+                                                               : GAZ_RULE_LIT_INSIDE;
         r->at++;
         if (gaz_rule_peek(r) != '"')
-            return fail_here(r, "a quoted ending or beginning, as in ~\"ski\"");
+            return fail_here(r, "a quoted part of a word, as in ~\"ski\"");
         s = read_string(r, &text, &len);
         if (s == GAZ_OK)
             s = literal_cond(r, kind, text, len, at, out);

@@ -80,10 +80,10 @@ static gaz_status find_literal(gaz_rule_compiler *c, const gaz_rule_cond *cond,
             return GAZ_OK;
         }
     }
-    if (l.kind == GAZ_RULE_LIT_SUFFIX || l.kind == GAZ_RULE_LIT_PREFIX) {
+    if (l.kind != GAZ_RULE_LIT_FOLDED && l.kind != GAZ_RULE_LIT_EXACT) {
         if (c->naffixes == GAZ_RULE_AFFIXES_MAX)
-            return gaz_rule_fail(c->err, cond->at, "more than %d different ~\"…\" and "
-                                 "^\"…\"", GAZ_RULE_AFFIXES_MAX);
+            return gaz_rule_fail(c->err, cond->at, "more than %d different ~\"…\", "
+                                 "^\"…\" and *\"…\"", GAZ_RULE_AFFIXES_MAX);
         l.bit = (uint8_t)c->naffixes++;
     }
     if (n >= UINT16_MAX)
@@ -134,6 +134,8 @@ static result generate(gaz_rule_compiler *c, code *k, const gaz_rule_cond *cond)
         if ((k->status = find_literal(c, cond, &literal)) != GAZ_OK)
             return FAILED;
         return put(c, k, cond->at, GAZ_RULE_OP_LITERAL, literal);
+    case GAZ_COND_DIGIT:
+        return put(c, k, cond->at, GAZ_RULE_OP_DIGIT, 0);
     case GAZ_COND_NOT: {
         result r = generate(c, k, cond->a);
         if (r == CODE)

@@ -28,7 +28,7 @@ enum {
     GAZ_RULE_TOKENS_MAX = 32,    /* tokens of one match */
     GAZ_RULE_STATES_MAX = 256,   /* of one program */
     GAZ_RULE_STACK_MAX = 32,     /* operands of one test */
-    GAZ_RULE_AFFIXES_MAX = 128,  /* distinct ~"…" and ^"…" of one set */
+    GAZ_RULE_AFFIXES_MAX = 128,  /* distinct ~"…", ^"…" and *"…" of one set */
     GAZ_RULE_NEEDS = 3,          /* see gaz_rule.need */
     GAZ_RULE_UNLESS_BEHIND = 8,  /* tokens that `unless after` looks back */
     GAZ_RULE_NO_TEST = 0xFFFF,
@@ -88,6 +88,7 @@ typedef enum gaz_rule_opcode {
     GAZ_RULE_OP_LIST,    /* arg: list; the word is an entry of it, in the case it asks for */
     GAZ_RULE_OP_BEGINS,  /* arg: list; a longer entry begins with the word */
     GAZ_RULE_OP_LITERAL, /* arg: literal */
+    GAZ_RULE_OP_DIGIT,   /* a digit stands in the word: A6, G20, BFM2 */
     GAZ_RULE_OP_NOT,
     GAZ_RULE_OP_AND,
     GAZ_RULE_OP_OR,
@@ -104,6 +105,7 @@ typedef enum gaz_rule_literal_kind {
     GAZ_RULE_LIT_EXACT,      /* 'Mot' */
     GAZ_RULE_LIT_SUFFIX,     /* ~"ski", of the folded word */
     GAZ_RULE_LIT_PREFIX,     /* ^"mac" */
+    GAZ_RULE_LIT_INSIDE,     /* *"-sur-" */
     GAZ_RULE_LIT_KINDS
 } gaz_rule_literal_kind;
 
@@ -111,7 +113,7 @@ typedef struct gaz_rule_literal {
     uint32_t text; /* RSTRINGS */
     uint16_t len;  /* bytes, > 0 */
     uint8_t kind;
-    uint8_t bit;   /* suffix, prefix: 0 .. GAZ_RULE_AFFIXES_MAX - 1, each its own */
+    uint8_t bit;   /* suffix, prefix, inside: 0 .. GAZ_RULE_AFFIXES_MAX - 1, each its own */
 } gaz_rule_literal;
 
 typedef struct gaz_rule_unless {
