@@ -1,0 +1,207 @@
+/* annotate.c — the commands that read documents: annotate, explain, tokens. Room: cli. */
+#include "cli/commands.h"
+#include "cli/pipeline.h"
+#include "cli/places.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Everything a run holds. */
+typedef struct run {
+    const gaz_settings *s;
+    gaz_inputs inputs;
+    gaz_label_map map; /* read from a file */
+    gaz_style style;
+    gaz_data *data;
+    gaz_job job;
+    const char *file, *dir; /* of the output; both NULL: standard output */
+} run;
+
+/* ---- what to write ---- */
+
+static const char *default_format(const run *r) {
+    if (r->s->command->id == COMMAND_TOKENS)
+        return "tokens";
+    if (r->s->command->id == COMMAND_EXPLAIN)
+        return "report";
+    int one_text = r->inputs.count == 1 && !r->inputs.item[0].jsonl && !r->inputs.walked;
+    return one_text && !r->s->output && isatty(STDOUT_FILENO) ? "ansi" : "jsonl";
+}
+
+static int choose_writer(run *r) {
+    const char *name = r->s->format;
+    if (!name) {
+        r->job.writer = gaz_writer_named(default_format(r));
+    } else if (r->s->command->id == COMMAND_TOKENS) {
+        r->job.writer = strcmp(name, "text") == 0    ? gaz_writer_named("tokens")
+                        : strcmp(name, "jsonl") == 0 ? gaz_writer_named("tokens-jsonl")
+                                                     : NULL;
+        if (!r->job.writer)
+            gaz_tell("-f: unknown format «%s»; `gazette tokens` writes text or jsonl",
+                     name);
+    } else {
+        r->job.writer = gaz_writer_named(name);
+        if (r->job.writer && r->job.writer->flags & GAZ_WRITER_HIDDEN)
+            r->job.writer = NULL;
+        if (!r->job.writer)
+            gaz_tell("-f: unknown format «%s»; `gazette help formats` lists them", name);
+    }
+    return r->job.writer ? 0 : EXIT_USAGE;
+}
+
+static int choose_labels(run *r) {
+    const char *name = r->s->label_map;
+    if (!name)
+        return 0;
+    r->style.labels = gaz_label_map_named(name);
+    if (r->style.labels)
+        return 0;
+    gaz_buffer b = {0};
+    gaz_error err = {0};
+    int error = gaz_read_file(name, &b);
+    gaz_status status = GAZ_OK;
+    if (error)
+        gaz_tell(
+            "--label-map: «%s» is neither conll, ontonotes, hipe or tei nor a file: %s",
+            name, strerror(error));
+    else
+        status = gaz_label_map_parse(&r->map, name, b.data ? b.data : "", b.len, &err);
+    if (status != GAZ_OK)
+        gaz_tell("%s", err.text);
+    gaz_buffer_free(&b);
+    r->style.labels = &r->map;
+    return error || status != GAZ_OK ? EXIT_USAGE : 0;
+}
+
+static int choose_style(run *r) {
+    const gaz_settings *s = r->s;
+    const char *no_color = getenv("NO_COLOR");
+    r->style = (gaz_style){.unit = s->unit,
+                           .all_units = s->all_units,
+                           .explain = s->explain || s->command->id == COMMAND_EXPLAIN,
+                           .no_text = s->no_text,
+                           .into = s->into,
+                           .colour = !(no_color && *no_color)};
+    if (s->command->id == COMMAND_EXPLAIN)
+        r->style.colour &= isatty(STDOUT_FILENO);
+    return choose_labels(r);
+}
+
+/* ---- where to ---- */
+
+static int is_directory(const char *path) {
+    struct stat st;
+    size_t n = strlen(path);
+    return (n && path[n - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
+static int by_path(const void *a, const void *b) {
+    char *const *x = a, *const *y = b;
+    return strcmp(*x, *y);
+}
+
+/* Two inputs must not be written to one file. */
+static int check_mirror(const run *r) {
+    size_t n = r->inputs.count;
+    int status = EXIT_IO;
+    char **path = calloc(n ? n : 1, sizeof *path);
+    for (size_t i = 0; path && i < n; i++)
+        if (!(path[i] = gaz_sink_path(r->dir, &r->inputs.item[i], r->job.writer)))
+            goto done;
+    if (!path)
+        goto done;
+    qsort(path, n, sizeof *path, by_path);
+    status = 0;
+    for (size_t i = 1; i < n && status == 0; i++)
+        if (strcmp(path[i - 1], path[i]) == 0) {
+            gaz_tell("two inputs would both be written to %s; name fewer inputs or no "
+                     "directory",
+                     path[i]);
+            status = EXIT_USAGE;
+        }
+done:
+    if (status == EXIT_IO)
+        gaz_tell("out of memory");
+    for (size_t i = 0; path && i < n; i++)
+        free(path[i]);
+    free(path);
+    return status;
+}
+
+static int choose_output(run *r) {
+    const char *output = r->s->output;
+    if (output && strcmp(output, "-") == 0)
+        output = NULL;
+    if (output && is_directory(output))
+        r->dir = output;
+    else
+        r->file = output;
+    if (r->job.writer->flags & GAZ_WRITER_FILES && !r->dir) {
+        gaz_tell("-f %s writes several files; name a directory: -o DIR/",
+                 r->job.writer->name);
+        return EXIT_USAGE;
+    }
+    return r->dir && !(r->job.writer->flags & GAZ_WRITER_FILES) ? check_mirror(r) : 0;
+}
+
+/* ---- the run ---- */
+
+static int go(run *r) {
+    gaz_reader reader = {.sources = &r->inputs, .one_source = r->dir != NULL};
+    gaz_sink sink;
+    unsigned jobs = r->s->jobs;
+    if (jobs == 0) {
+        long n = sysconf(_SC_NPROCESSORS_ONLN);
+        jobs = n < 1 ? 1 : n > 1024 ? 1024 : (unsigned)n;
+    }
+    /* Far from the end of the numbers, so that the reader may add to it. */
+    reader.max_bytes =
+        r->s->max_doc_bytes < SIZE_MAX / 4 ? r->s->max_doc_bytes : SIZE_MAX / 4;
+    int status = gaz_sink_start(&sink, &r->job, r->file, r->dir);
+    if (status == 0)
+        status = gaz_pipeline_run(&r->job, &reader, &sink, jobs);
+    if (status == 0)
+        status = gaz_sink_finish(&sink);
+    else
+        gaz_sink_abort(&sink);
+    if (status == SINK_CLOSED)
+        status = EXIT_ANSWERED;
+    else if (status == 0 && reader.input_error)
+        status = EXIT_IO;
+    else if (status == 0 && r->s->strict && sink.failed)
+        status = EXIT_FAILED;
+    gaz_reader_free(&reader);
+    return status;
+}
+
+int gaz_command_annotate(const gaz_settings *s) {
+    run r = {.s = s};
+    int status = gaz_inputs_list(&r.inputs, s);
+    if (status == 0)
+        status = choose_writer(&r);
+    if (status == 0)
+        status = choose_style(&r);
+    if (status == 0)
+        status = choose_output(&r);
+    if (status == 0)
+        status = gaz_load_data(&r.data, s);
+    if (status == 0) {
+        r.job.settings = s;
+        r.job.inputs = &r.inputs;
+        r.job.style = &r.style;
+        r.job.data = r.data;
+        r.job.options = (gaz_options){.size = sizeof(gaz_options),
+                                      .no_model = s->no_model,
+                                      .cues = r.style.explain,
+                                      .labels = s->labels,
+                                      .min_score = s->min_score};
+        status = go(&r);
+    }
+    gaz_data_close(r.data);
+    gaz_label_map_free(&r.map);
+    gaz_inputs_free(&r.inputs);
+    return status;
+}

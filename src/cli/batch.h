@@ -1,0 +1,68 @@
+/* batch.h — a handful of documents on their way from reader to worker to sink. Room: cli.
+ */
+#ifndef GAZ_CLI_BATCH_H
+#define GAZ_CLI_BATCH_H
+
+#include "base/buffer.h"
+#include "cli/inputs.h"
+
+#include <stdint.h>
+
+/* A batch is closed when it holds this much, or when its source would make us wait. */
+enum { GAZ_BATCH_BYTES = 64 * 1024 };
+
+typedef enum gaz_item_state {
+    ITEM_READ,
+    ITEM_TOO_LARGE,
+    ITEM_UNREADABLE, /* at is the message's place in notes */
+    ITEM_NO_MEMORY
+} gaz_item_state;
+
+typedef struct gaz_item {
+    size_t at, len; /* in the batch's bytes */
+    size_t line;    /* 1-based; 0: the document is the file */
+    size_t source;
+    gaz_item_state state;
+    size_t recoded; /* set by the worker: 1 + the byte that is not UTF-8; 0: it is */
+} gaz_item;
+
+typedef struct gaz_batch {
+    gaz_buffer bytes;
+    gaz_item *item; /* [count] */
+    size_t count, cap;
+    gaz_buffer notes; /* NUL-terminated messages */
+    size_t source;    /* where all of it came from, if one source a batch was asked for */
+    int first, last;  /* it holds the source's beginning, its end */
+
+    gaz_buffer out, log;           /* what the worker made: output, lines for people */
+    size_t failed[GAZ_CODE_COUNT]; /* documents by code */
+    size_t recoded;                /* items read as Windows-1252 without being asked */
+    size_t input_bytes;
+} gaz_batch;
+
+void gaz_batch_clear(gaz_batch *b);
+void gaz_batch_free(gaz_batch *b);
+
+/* ---- reader.c ---- */
+
+typedef struct gaz_reader {
+    const gaz_inputs *sources;
+    size_t max_bytes;          /* of a line or file */
+    int one_source;            /* no batch spans two sources */
+    size_t next;               /* the next source to open */
+    int end_due;               /* one_source: its last batch is still to come */
+    struct gaz_stream *stream; /* of source next - 1, or NULL */
+    size_t line;               /* the line at hand */
+    int at_start;              /* nothing was taken from the source yet */
+    int skipping;              /* the line at hand is not kept: a gaz_item_state; 0 */
+    size_t skipped;            /* bytes of it */
+    gaz_buffer carry;          /* the beginning of a line that has not ended */
+    int input_error;           /* something could not be read */
+    int fatal;                 /* memory ran out where no record could say so */
+} gaz_reader;
+
+/* Fills the cleared b: 1, or 0 when all is read. */
+int gaz_reader_next(gaz_reader *r, gaz_batch *b);
+void gaz_reader_free(gaz_reader *r);
+
+#endif

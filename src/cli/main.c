@@ -1,0 +1,72 @@
+/* main.c — the program: one dispatch. Room: cli. */
+#include "cli/commands.h"
+#include "cli/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A file must never be opened as 0, 1 or 2: what is written there would land in it. */
+static void fill_standard_descriptors(void) {
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+            open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
+            abort();
+}
+
+static int print_version(void) {
+    printf("gazette %s\n", gaz_version());
+    return fflush(stdout) == 0 ? EXIT_ANSWERED : EXIT_IO;
+}
+
+static int dispatch(const gaz_settings *s) {
+    switch (s->command->id) {
+    case COMMAND_ANNOTATE:
+    case COMMAND_EXPLAIN:
+    case COMMAND_TOKENS:
+        return gaz_command_annotate(s);
+    case COMMAND_EVAL:
+        return gaz_command_eval(s);
+    case COMMAND_DATA:
+        return gaz_command_data(s);
+    case COMMAND_HELP:
+        return gaz_help(s);
+    case COMMAND_COMPILE:
+    case COMMAND_COUNT:
+        break;
+    }
+    return EXIT_USAGE;
+}
+
+static int compile(int argc, char **argv) {
+#ifdef GAZ_WITH_COMPILE
+    return gaz_command_compile(argc, argv);
+#else
+    (void)argc, (void)argv;
+    gaz_tell("this program was built without `gazette compile`");
+    return EXIT_USAGE;
+#endif
+}
+
+int main(int argc, char **argv) {
+    gaz_settings s;
+    fill_standard_descriptors();
+    gaz_output_watch_signals();
+    if (argc > 1 && strcmp(argv[1], gaz_commands[COMMAND_COMPILE].name) == 0)
+        return compile(argc - 1, argv + 1);
+    int status = gaz_settings_parse(&s, argc, argv);
+    if (status == 0) {
+        if (s.wants_help) {
+            gaz_print_help(stdout, s.command);
+            status = fflush(stdout) == 0 ? EXIT_ANSWERED : EXIT_IO;
+        } else if (s.wants_version) {
+            status = print_version();
+        } else {
+            status = dispatch(&s);
+        }
+    }
+    gaz_settings_free(&s);
+    return status;
+}

@@ -1,0 +1,123 @@
+/* option_table.c — the one table of commands and options. Room: cli. */
+#include "cli/options.h"
+
+#define ON(command) (1u << COMMAND_##command)
+
+enum {
+    TAGS = ON(ANNOTATE) | ON(EXPLAIN),
+    READS = TAGS | ON(TOKENS),
+    LOADS = READS | ON(DATA),
+    ALL = LOADS | ON(EVAL) | ON(HELP)
+};
+
+const gaz_command gaz_commands[] = {
+    [COMMAND_ANNOTATE] =
+        {COMMAND_ANNOTATE, "annotate", "[FILE|DIR|-]...",
+         "find the names (the default command)",
+         "Reads texts and writes one record for each, in order. Without a file, "
+         "or for -, it\nreads standard input. A directory is walked in sorted "
+         "order; names that begin with a\ndot are left out there. .gz is read "
+         "as is. A .jsonl or .ndjson file holds one JSON\nobject a line; any "
+         "other file is one document.",
+         0, (size_t)-1},
+    [COMMAND_EXPLAIN] =
+        {COMMAND_EXPLAIN, "explain", "[FILE|DIR|-]...",
+         "find the names and tell why, for people",
+         "Tells for every name what decided, what else spoke for it, and what "
+         "was rejected.\nThe same in JSON: gazette annotate --explain.",
+         0, (size_t)-1},
+    [COMMAND_EVAL] =
+        {COMMAND_EVAL, "eval", "GOLD PREDICTED", "compare two annotated JSONL files",
+         "Prints precision, recall and F1 for each label and over all: strict "
+         "(start, end and\nlabel are equal) and by overlap (same label, at least "
+         "one character shared), then\nwhich label was taken for which. Documents "
+         "are paired by their id; offsets count code\npoints. A document that is "
+         "missing from PREDICTED, or failed there, counts as empty.",
+         2, 2},
+    [COMMAND_TOKENS] =
+        {COMMAND_TOKENS, "tokens", "[FILE|DIR|-]...", "print the tokens and sentences",
+         "Formats: text (start, end, kind and form of a token a line, an empty "
+         "line after each\nsentence; the default) and jsonl (one record a "
+         "document). Offsets count code points\nunless --offsets says otherwise.",
+         0, (size_t)-1},
+    [COMMAND_DATA] =
+        {COMMAND_DATA, "data", "", "show which data files are used",
+         "Prints where the data directory was found and the content ids of its "
+         "files.",
+         0, 0},
+    [COMMAND_COMPILE] = {COMMAND_COMPILE, "compile", "...",
+                         "compile lists and rules into a data file", NULL, 0, (size_t)-1},
+    [COMMAND_HELP] = {COMMAND_HELP, "help", "[COMMAND|formats|errors]", "show this help",
+                      NULL, 0, 1},
+};
+
+const gaz_option gaz_option_table[] = {
+    {OPTION_FORMAT, 'f', "format", "FORMAT", READS | ON(EVAL), "Output",
+     "what to write; `gazette help formats` lists them.\n"
+     "Default: ansi for one text on a terminal, else jsonl"},
+    {OPTION_OUTPUT, 'o', "output", "FILE|DIR", READS, "Output",
+     "write there instead of standard output. A directory (one\n"
+     "that exists, or a name ending in /) mirrors the input tree.\n"
+     "A file appears whole or not at all"},
+    {OPTION_LABELS, 0, "labels", "LIST", TAGS, "Output",
+     "only these, separated by commas: PERSON, COUNTRY, PLACE,\nORGANIZATION"},
+    {OPTION_LABEL_MAP, 0, "label-map", "MAP", TAGS, "Output",
+     "names of labels: conll, ontonotes, hipe, tei, or a file of\n"
+     "LABEL[/kind] <tab> NAME lines"},
+    {OPTION_OFFSETS, 0, "offsets", "UNIT", READS, "Output",
+     "codepoint (default), byte, utf16, or all (code points, and\n"
+     "the two others beside them)"},
+    {OPTION_MIN_SCORE, 0, "min-score", "X", TAGS, "Output",
+     "leave out names scored below X (0..1)"},
+    {OPTION_EXPLAIN, 0, "explain", NULL, TAGS, "Output",
+     "add to each name why it is one"},
+    {OPTION_INTO, 0, "into", "KEY", TAGS, "Output",
+     "leave the input object as it is and add the record under KEY"},
+    {OPTION_NO_TEXT, 0, "no-text", NULL, TAGS, "Output",
+     "do not repeat the text in the record"},
+
+    {OPTION_INPUT, 0, "input", "KIND", READS, "Input",
+     "text or jsonl, whatever the files are called.\n"
+     "Default: .jsonl and .ndjson are jsonl; standard input is text"},
+    {OPTION_TEXT_KEY, 0, "text-key", "KEY", READS, "Input",
+     "where a JSON object has its text (default: text); a JSON\n"
+     "Pointer if it begins with /. Repeatable: each name then says\n"
+     "in which key it stands"},
+    {OPTION_ENCODING, 0, "encoding", "NAME", READS, "Input",
+     "utf-8, windows-1252 or latin1. Default: UTF-8, and what is\n"
+     "not UTF-8 is read as Windows-1252 with a warning"},
+    {OPTION_MAX_DOC_BYTES, 0, "max-doc-bytes", "N", READS, "Input",
+     "a larger file or line becomes an error record (default 1G;\n"
+     "k, M, G are 1024-fold)"},
+
+    {OPTION_GAZETTEER, 0, "gazetteer", "FILE.tsv", TAGS, "Knowledge",
+     "your own names: form, label, name, id, overwrites, priority,\n"
+     "flags, separated by tabs. Repeatable"},
+    {OPTION_RULES, 0, "rules", "FILE.rules", TAGS, "Knowledge",
+     "your own rules. Repeatable"},
+    {OPTION_NO_MODEL, 0, "no-model", NULL, TAGS, "Knowledge",
+     "lists and rules alone decide"},
+    {OPTION_DATA, 0, "data", "DIR", LOADS, "Knowledge",
+     "where gazette.gaz and gazette.model are. Default:\n"
+     "$GAZETTE_DATA, then beside the program, then as installed"},
+
+    {OPTION_JOBS, 'j', "jobs", "N", READS, "Running",
+     "threads (default 1; 0: one per processor). The output is the\n"
+     "same bytes for any N"},
+    {OPTION_STRICT, 0, "strict", NULL, READS, "Running",
+     "exit with 1 if a document failed"},
+    {OPTION_PROGRESS, 0, "progress", NULL, READS, "Running",
+     "show progress, where standard error is a terminal"},
+    {OPTION_QUIET, 0, "quiet", NULL, READS | ON(EVAL), "Running",
+     "no warnings on standard error"},
+
+    {OPTION_ERRORS, 0, "errors", "N", ON(EVAL), "Comparing",
+     "list the first N differences: missed, spurious, span, label"},
+    {OPTION_MERGE_PLACES, 0, "merge-places", NULL, ON(EVAL), "Comparing",
+     "count COUNTRY as PLACE"},
+
+    {OPTION_VERSION, 0, "version", NULL, ALL, "Other", "print the version"},
+    {OPTION_HELP, 'h', "help", NULL, ALL, "Other", "print this help"},
+};
+
+const size_t gaz_option_count = sizeof gaz_option_table / sizeof *gaz_option_table;

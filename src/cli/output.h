@@ -1,0 +1,25 @@
+/* output.h — bytes to a file that appears whole or not at all, or to standard output.
+ * Room: cli. */
+#ifndef GAZ_CLI_OUTPUT_H
+#define GAZ_CLI_OUTPUT_H
+
+#include <stddef.h>
+
+typedef struct gaz_output {
+    int fd;
+    char *path; /* the name it gets; NULL: standard output */
+    char *temp; /* the name it has until then; NULL: written in place (a device) */
+} gaz_output;
+
+/* All return 0 or an errno. path NULL is standard output. */
+int gaz_output_open(gaz_output *o, const char *path);
+int gaz_output_write(gaz_output *o, const char *bytes, size_t len);
+/* The file is there now; o is closed either way. */
+int gaz_output_commit(gaz_output *o);
+/* The file never was. */
+void gaz_output_abort(gaz_output *o);
+
+/* An interrupted run removes its temporary file. Call once, at the start. */
+void gaz_output_watch_signals(void);
+
+#endif

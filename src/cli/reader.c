@@ -1,0 +1,280 @@
+/* reader.c — from sources to batches of documents. Room: cli.
+ *
+ * Bytes are read where they stay: a line is a span of its batch, and only what a block
+ * cuts off is copied, into the next batch. A batch never waits for input while it holds a
+ * document, so a question is answered before the next is read. */
+#include "cli/batch.h"
+
+#include "cli/stream.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* A buffer that one huge document made is not kept for ever. */
+enum { KEEP_BYTES = 8 * 1024 * 1024 };
+
+static void reset(gaz_buffer *b) {
+    if (b->cap > KEEP_BYTES)
+        gaz_buffer_free(b);
+    b->len = 0;
+    b->failed = 0;
+}
+
+void gaz_batch_clear(gaz_batch *b) {
+    reset(&b->bytes);
+    reset(&b->notes);
+    reset(&b->out);
+    reset(&b->log);
+    b->count = 0;
+    b->first = b->last = 0;
+    b->recoded = b->input_bytes = 0;
+    memset(b->failed, 0, sizeof b->failed);
+}
+
+void gaz_batch_free(gaz_batch *b) {
+    gaz_buffer_free(&b->bytes);
+    gaz_buffer_free(&b->notes);
+    gaz_buffer_free(&b->out);
+    gaz_buffer_free(&b->log);
+    free(b->item);
+    *b = (gaz_batch){0};
+}
+
+static gaz_item *add_item(gaz_reader *r, gaz_batch *b, gaz_item_state state) {
+    if (!gaz_grow(&b->item, &b->cap, b->count + 1, sizeof *b->item))
+        return NULL; /* the caller gives up; see no_memory */
+    gaz_item *it = &b->item[b->count++];
+    *it = (gaz_item){.source = r->next - 1, .state = state};
+    return it;
+}
+
+/* Without room for an item there is no way to answer it: the run must end, and no output
+ * file may appear. */
+static int no_memory(gaz_reader *r) {
+    gaz_tell("out of memory while reading");
+    r->input_error = r->fatal = 1;
+    return 0;
+}
+
+static int add_unreadable(gaz_reader *r, gaz_batch *b, const char *message, size_t line) {
+    gaz_item *it = add_item(r, b, ITEM_UNREADABLE);
+    if (!it)
+        return no_memory(r);
+    it->at = b->notes.len;
+    it->line = line;
+    gaz_buffer_append(&b->notes, message, strlen(message) + 1);
+    if (b->notes.failed)
+        return no_memory(r);
+    r->input_error = 1;
+    return 1;
+}
+
+/* The byte order mark, once, at a source's beginning. */
+static void drop_mark(gaz_reader *r, const gaz_batch *b, gaz_item *it) {
+    if (r->at_start && it->len >= 3 &&
+        memcmp(b->bytes.data + it->at, "\xEF\xBB\xBF", 3) == 0) {
+        it->at += 3;
+        it->len -= 3;
+    }
+    r->at_start = 0;
+}
+
+/* ---- one document a line ---- */
+
+/* Ends the line whose bytes stand at from..to of the batch. */
+static int add_line(gaz_reader *r, gaz_batch *b, size_t from, size_t to) {
+    gaz_item *it = add_item(r, b, r->skipping ? (gaz_item_state)r->skipping : ITEM_READ);
+    if (!it)
+        return no_memory(r);
+    it->line = ++r->line;
+    it->at = from;
+    it->len = to - from;
+    if (r->skipping) {
+        it->len = r->skipped + (to - from);
+        r->skipping = 0;
+        r->at_start = 0;
+        return 1;
+    }
+    if (it->len && b->bytes.data[to - 1] == '\r')
+        it->len--;
+    drop_mark(r, b, it);
+    if (it->len > r->max_bytes)
+        it->state = ITEM_TOO_LARGE;
+    return 1;
+}
+
+/* Gives up what is held of a line that is not going to be kept. */
+static void skip_from(gaz_reader *r, gaz_batch *b, size_t from, gaz_item_state why) {
+    if (!r->skipping) {
+        r->skipping = (int)why;
+        r->skipped = 0;
+    }
+    r->skipped += b->bytes.len - from;
+    b->bytes.len = from;
+}
+
+/* Takes lines until the batch is full or the stream would wait: 1 while the source lasts,
+ * 0 at its end. */
+static int read_lines(gaz_reader *r, gaz_batch *b) {
+    size_t from = b->bytes.len; /* where the line at hand begins */
+    gaz_buffer_append(&b->bytes, r->carry.data, r->carry.len);
+    r->carry.len = 0;
+    if (b->bytes.failed)
+        return no_memory(r);
+    for (;;) {
+        char spare[4096];
+        char *to = spare;
+        size_t cap = sizeof spare;
+        if (gaz_buffer_reserve(&b->bytes, GAZ_BATCH_BYTES)) {
+            to = b->bytes.data + b->bytes.len;
+            cap = GAZ_BATCH_BYTES;
+        } else {
+            /* The line does not fit into memory; go on behind it. */
+            b->bytes.failed = 0;
+            skip_from(r, b, from, ITEM_NO_MEMORY);
+            if (gaz_buffer_reserve(&b->bytes, sizeof spare))
+                to = b->bytes.data + b->bytes.len;
+            else
+                return no_memory(r);
+        }
+        ptrdiff_t n = gaz_stream_read(r->stream, to, cap);
+        if (n < 0) {
+            /* What came of the line is not known to be all of it, so it does not count.
+             */
+            b->bytes.len = from;
+            r->skipping = 0;
+            add_unreadable(r, b, gaz_stream_message(r->stream), r->line + 1);
+            return 0;
+        }
+        if (n == 0) {
+            if (b->bytes.len > from || r->skipping)
+                add_line(r, b, from, b->bytes.len);
+            return 0;
+        }
+        size_t scan = b->bytes.len;
+        b->bytes.len += (size_t)n;
+        b->input_bytes += (size_t)n;
+        for (;;) {
+            const char *end = memchr(b->bytes.data + scan, '\n', b->bytes.len - scan);
+            if (!end)
+                break;
+            scan = (size_t)(end - b->bytes.data);
+            if (!add_line(r, b, from, scan))
+                return 0;
+            from = ++scan;
+        }
+        /* One byte more than allowed may still be the \r of its end, three the mark. */
+        if (r->skipping || b->bytes.len - from > r->max_bytes + 4)
+            skip_from(r, b, from,
+                      r->skipping ? (gaz_item_state)r->skipping : ITEM_TOO_LARGE);
+        if (b->count && (b->bytes.len >= GAZ_BATCH_BYTES || !gaz_stream_ready(r->stream)))
+            break;
+    }
+    gaz_buffer_append(&r->carry, b->bytes.data + from, b->bytes.len - from);
+    if (r->carry.failed)
+        return no_memory(r);
+    return 1;
+}
+
+/* ---- one document a file ---- */
+
+static int read_file(gaz_reader *r, gaz_batch *b) {
+    size_t from = b->bytes.len;
+    gaz_item_state state = ITEM_READ;
+    for (;;) {
+        if (!gaz_buffer_reserve(&b->bytes, GAZ_BATCH_BYTES)) {
+            b->bytes.failed = 0;
+            state = ITEM_NO_MEMORY;
+            break;
+        }
+        ptrdiff_t n =
+            gaz_stream_read(r->stream, b->bytes.data + b->bytes.len, GAZ_BATCH_BYTES);
+        if (n < 0) {
+            b->bytes.len = from;
+            add_unreadable(r, b, gaz_stream_message(r->stream), 0);
+            return 0;
+        }
+        if (n == 0)
+            break;
+        b->bytes.len += (size_t)n;
+        b->input_bytes += (size_t)n;
+        if (b->bytes.len - from > r->max_bytes + 3) {
+            state = ITEM_TOO_LARGE;
+            break;
+        }
+    }
+    gaz_item *it = add_item(r, b, state);
+    if (!it)
+        return no_memory(r);
+    it->at = from;
+    it->len = b->bytes.len - from;
+    if (state == ITEM_READ) {
+        drop_mark(r, b, it);
+        if (it->len > r->max_bytes)
+            it->state = ITEM_TOO_LARGE;
+    }
+    if (it->state != ITEM_READ)
+        b->bytes.len = from;
+    return 0;
+}
+
+/* ---- sources ---- */
+
+/* 1: opened, or answered with an error item; 0: first give away what b holds. */
+static int open_next(gaz_reader *r, gaz_batch *b) {
+    const gaz_input *source = &r->sources->item[r->next];
+    struct stat st;
+    int waits = strcmp(source->path, "-") == 0 ||
+                (stat(source->path, &st) == 0 && !S_ISREG(st.st_mode));
+    if (b->count && (waits || r->one_source))
+        return 0;
+    r->next++;
+    r->line = 0;
+    r->at_start = 1;
+    r->skipping = 0;
+    r->carry.len = 0;
+    b->first = 1;
+    b->source = r->next - 1;
+    r->end_due = 1;
+    int error = source->error;
+    if (!error) {
+        r->stream = gaz_stream_open(source->path);
+        error = r->stream ? 0 : errno;
+    }
+    if (error)
+        add_unreadable(r, b, strerror(error), 0);
+    return 1;
+}
+
+int gaz_reader_next(gaz_reader *r, gaz_batch *b) {
+    while (b->bytes.len < GAZ_BATCH_BYTES && !r->fatal) {
+        if (!r->stream) {
+            if (r->one_source && r->end_due) {
+                b->last = 1;
+                r->end_due = 0;
+                b->source = r->next - 1;
+                return 1;
+            }
+            if (r->next == r->sources->count)
+                return b->count > 0;
+            if (!open_next(r, b))
+                return 1;
+            continue;
+        }
+        b->source = r->next - 1;
+        int jsonl = r->sources->item[r->next - 1].jsonl;
+        if (jsonl ? read_lines(r, b) : read_file(r, b))
+            return 1;
+        gaz_stream_close(r->stream);
+        r->stream = NULL;
+        r->end_due = 1;
+    }
+    return !r->fatal;
+}
+
+void gaz_reader_free(gaz_reader *r) {
+    gaz_stream_close(r->stream);
+    gaz_buffer_free(&r->carry);
+}

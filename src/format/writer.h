@@ -1,0 +1,98 @@
+/* writer.h — what a format is: a few functions that append to a buffer. Room: format.
+ *
+ * A new format is one file with one gaz_writer in it and one line in writer.c. Functions
+ * are called from several threads at once with different buffers; they keep no state but
+ * what stands in their arguments, so the bytes do not depend on who calls. Out of memory
+ * shows in out->failed. */
+#ifndef GAZ_FORMAT_WRITER_H
+#define GAZ_FORMAT_WRITER_H
+
+#include "base/buffer.h"
+#include "format/codes.h"
+#include "format/json_scan.h"
+#include "format/labels.h"
+#include "gazette.h"
+
+typedef enum gaz_unit { GAZ_CODEPOINT, GAZ_BYTE, GAZ_UTF16 } gaz_unit;
+
+/* The options that shape the output; the same for a whole run. */
+typedef struct gaz_style {
+    const gaz_label_map *labels; /* or NULL */
+    gaz_unit unit;               /* of start and end */
+    int all_units;               /* also byte and utf16 */
+    int explain;                 /* also why */
+    int no_text;                 /* the text is not repeated */
+    int colour;
+    const char *into; /* the key our record goes under, or NULL */
+} gaz_style;
+
+/* Where a document came from. */
+typedef struct gaz_origin {
+    const char *file;     /* "-" is standard input */
+    size_t line;          /* 1-based; 0: the document is the file */
+    const char *encoding; /* what it was decoded from; NULL: UTF-8 */
+} gaz_origin;
+
+/* The part of the text that one of several --text-key gave. */
+typedef struct gaz_part {
+    const char *key;
+    size_t start, len;
+} gaz_part;
+
+typedef struct gaz_record {
+    gaz_origin origin;
+    const char *id; /* as JSON, [id_len]; NULL: none */
+    size_t id_len;
+    const char *text; /* [len] valid UTF-8: what the document's offsets count in */
+    size_t len;
+    const char
+        *json_text; /* [json_text_len] the text as the input's JSON string, or NULL */
+    size_t json_text_len;
+    const gaz_json
+        *object;          /* the input; members not taken are to be passed on; or NULL */
+    const gaz_part *part; /* [nparts] when several keys were asked for; else 0 */
+    size_t nparts;
+    const gaz_doc *doc; /* NULL where the writer asked for none */
+    gaz_tagger *tagger; /* for gaz_tokens */
+} gaz_record;
+
+typedef struct gaz_failure {
+    gaz_origin origin;
+    const char *id; /* as JSON, where it was known */
+    size_t id_len;
+    gaz_code code;
+    const char *message; /* UTF-8, one line */
+    size_t byte;         /* where the fault is, in the line or file */
+    int has_byte;
+} gaz_failure;
+
+enum {
+    GAZ_WRITER_NAMES_ERRORS = 1, /* error() writes a record; else standard error tells */
+    GAZ_WRITER_NO_DOC = 2,       /* needs tokens only: nothing is tagged */
+    GAZ_WRITER_FILES = 4,        /* writes files (see gaz_frame), so it needs -o DIR */
+    GAZ_WRITER_HIDDEN = 8        /* not a choice of -f: a command's own */
+};
+
+typedef struct gaz_writer {
+    const char *name;      /* as -f has it */
+    const char *extension; /* ".jsonl" */
+    const char *about;     /* a few words for --help */
+    unsigned flags;
+    const char
+        *separator; /* each record begins with it, the first one's is cut off; or NULL */
+    void (*begin)(const gaz_style *style, gaz_buffer *out); /* or NULL, as the next */
+    void (*record)(const gaz_style *style, const gaz_record *r, gaz_buffer *out);
+    void (*error)(const gaz_style *style, const gaz_failure *f, gaz_buffer *out);
+    void (*end)(const gaz_style *style, gaz_buffer *out);
+} gaz_writer;
+
+/* All of them, ended by NULL. */
+extern const gaz_writer *const gaz_writers[];
+const gaz_writer *gaz_writer_named(const char *name);
+
+/* What a writer with GAZ_WRITER_FILES appends: one file of the output directory. */
+typedef struct gaz_frame {
+    size_t name_len, len; /* then the name's bytes, then the content's */
+} gaz_frame;
+
+#endif
