@@ -39,7 +39,9 @@ typedef struct adding {
     const gaz_list_row *row;
     unsigned list;
     gaz_reading reading; /* but for cases, spelling and variant flags */
-    int word_class;      /* 1: nothing is known of it but its list */
+    int word_class;      /* 1: of a word class, and nothing is known of it but its kind: a
+                            bit says that a word is of it (a dictionary's words must not
+                            each make a match) */
 } adding;
 
 gaz_builder *gaz_builder_new(int user) {
@@ -227,7 +229,7 @@ static gaz_status add_row(gaz_builder *b, adding *a, gaz_error *err) {
     gaz_slice name = row->name;
     if (name.len == 0 && row->label != GAZ_NONE)
         name = form;
-    if (!a->word_class && !add_entry(b, row, name, &a->reading.entry))
+    if (!add_entry(b, row, name, &a->reading.entry))
         return gaz_fail_memory(err);
     list->nentries++;
     for (;;) {

@@ -183,7 +183,7 @@ gaz_status gaz_field_read(const gaz_list_reader *r, gaz_list_column column, gaz_
     gaz_status st = GAZ_OK;
     row->has_data |= column != GAZ_COL_FORM && column != GAZ_COL_SCORE &&
                      column != GAZ_COL_CASE && column != GAZ_COL_LABEL &&
-                     column != GAZ_COL_OVERWRITES && column != GAZ_COL_PRIORITY &&
+                     column != GAZ_COL_KIND && column != GAZ_COL_OVERWRITES && column != GAZ_COL_PRIORITY &&
                      column != GAZ_COL_FLAGS;
     switch (column) {
     case GAZ_COL_FORM:

@@ -53,7 +53,7 @@ typedef struct gaz_list_row {
     uint32_t geonames, population;
     int32_t lat, lon; /* 1e-5 degrees; INT32_MIN: not given */
     char gender;      /* 0, 'm', 'f', 'b' */
-    int has_data;     /* 1: something but form, label, score and case is given */
+    int has_data;     /* 1: something is known but form, label, kind, score and case */
     size_t line;      /* 1-based */
 } gaz_list_row;
 
