@@ -12,7 +12,7 @@ def people(context):
             given.add([word], gender=gender)
     family = List("personnes/patronymes.tsv", "none", "capital", ["form"],
                   "Patronymes du dictionnaire français.", source, licence)
-    for word in context.lexicon.family:
+    for word in sorted(context.lexicon.family):
         if len(word) > 1 and not context.verdicts.excluded(family.id, word):
             family.add([word])
     yield given

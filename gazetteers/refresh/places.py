@@ -473,4 +473,22 @@ def city_score(context, made, form, city, known):
     return 800 if city.pop >= 250000 else 700 if city.pop >= 50000 else 600
 
 
-BUILDERS = (states, territories, world_cities, france, subdivisions, world_regions)
+def dictionary_places(context):
+    made = List("lieux/lieux-dictionnaire.tsv", "PLACE", "capital",
+                ["form", "name", "country", "kind", "score"],
+                "Lieux que le dictionnaire donne parmi ses noms propres, triés à la main : communes\n"
+                "belges, îles, sites antiques, quartiers de Paris, anciens noms de villes.",
+                f"{context.debian('hunspell-fr')}, ours", "MPL-2.0", 750)
+    taken = {key(form) for other in context.made.values() if other.label == "PLACE"
+             for form in other.forms()}
+    for row in forms.table(context.here / "noms-propres-lieux.tsv"):
+        country, spelled, kind, score = (row + [""])[:4]
+        fresh = [form for form in spelled.split("|") if key(form) not in taken]
+        if fresh:
+            made.add(fresh, name=spelled.split("|")[0], country=country, kind=kind,
+                     score=int(score) if score else made.score)
+    yield made
+
+
+BUILDERS = (states, territories, world_cities, france, subdivisions, world_regions,
+            dictionary_places)

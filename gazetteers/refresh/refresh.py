@@ -58,7 +58,7 @@ def main():
     args = parser.parse_args()
 
     context = Context(args)
-    for builder in (*places.BUILDERS, *people.BUILDERS, *words.BUILDERS, *brands.BUILDERS):
+    for builder in (*places.BUILDERS, *people.BUILDERS, *brands.BUILDERS, *words.BUILDERS):
         for made in builder(context):
             context.made[made.id] = made
     only = set(args.only.split(",")) if args.only else context.made.keys()
