@@ -23,6 +23,12 @@ static gaz_status compile_bars(gaz_rule_compiler *c, const gaz_rule_tree *tree,
     return GAZ_OK;
 }
 
+/* Without its directory: a compiled file says nothing of where it was made. */
+static const char *file_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 static gaz_status compile_rule(gaz_rule_compiler *c, const gaz_rule_tree *tree) {
     gaz_rule rule = {.line = (uint32_t)tree->at.line,
                      .score = (uint16_t)tree->score,
@@ -30,7 +36,7 @@ static gaz_status compile_rule(gaz_rule_compiler *c, const gaz_rule_tree *tree) 
                      .flags = tree->final ? GAZ_RULE_FINAL : 0};
     gaz_status s = gaz_rule_string(c, tree->name, &rule.name);
     if (s == GAZ_OK)
-        s = gaz_rule_string(c, tree->at.file, &rule.file);
+        s = gaz_rule_string(c, file_name(tree->at.file), &rule.file);
     if (s == GAZ_OK)
         s = gaz_rule_program_build(c, tree->match, 1, tree->at, &rule.program);
     if (s == GAZ_OK)
@@ -52,6 +58,7 @@ gaz_status gaz_rules_compile(gaz_rule_image *out, const gaz_rule_trees *trees,
     gaz_buffer_byte(&out->section[GAZ_RSEC_STRINGS], '\0');
     for (const gaz_rule_tree *t = trees->first; t && s == GAZ_OK; t = t->next)
         s = compile_rule(&c, t);
+    gaz_arena_free(&c.arena);
     return s;
 }
 

@@ -77,7 +77,8 @@ static gaz_status read_name(gaz_rule_reader *r, const char *expected, const char
 }
 
 /* "…" or '…' with its quotes; no escapes: a word holds no quote that the other cannot.
- * An apostrophe between letters does not close '…' : 'l'Est' is one literal. */
+ * An apostrophe between letters, or before the closing one, does not close '…' : 'l'Est'
+ * and 'L'' are one literal. */
 static gaz_status read_string(gaz_rule_reader *r, const char **text, size_t *len) {
     char quote = r->text[r->at];
     size_t start = ++r->at;
@@ -87,7 +88,7 @@ static gaz_status read_string(gaz_rule_reader *r, const char **text, size_t *len
         unsigned char next = r->at + 1 < r->len ? (unsigned char)r->text[r->at + 1] : 0;
         int letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') ||
                      next >= 0x80;
-        if (quote == '\'' && letter)
+        if (quote == '\'' && (letter || next == quote))
             continue;
         *text = r->text + start;
         *len = r->at - start;
@@ -145,7 +146,7 @@ static gaz_status read_word_cond(gaz_rule_reader *r, const gaz_rule_cond **out) 
 }
 
 static gaz_status read_factor(gaz_rule_reader *r, const gaz_rule_cond **out) {
-    gaz_rule_skip_blanks(r);
+    gaz_rule_skip_space(r);
     gaz_rule_place at = gaz_rule_here(r);
     const char *text;
     size_t len;
@@ -205,7 +206,7 @@ static gaz_status read_factor(gaz_rule_reader *r, const gaz_rule_cond **out) {
         s = read_word_cond(r, out);
     }
     r->depth--;
-    gaz_rule_skip_blanks(r);
+    gaz_rule_skip_space(r);
     return s;
 }
 

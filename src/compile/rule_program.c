@@ -112,12 +112,46 @@ static gaz_status draw_phrase(graph *g, const gaz_rule_node *node, int from, int
     return s == GAZ_OK ? add_state(g, from, *to, state) : s;
 }
 
+/* The condition of a branch that is one token and nothing else; NULL for any other. */
+static const gaz_rule_cond *lone_cond(const gaz_rule_node *node) {
+    while ((node->kind == GAZ_NODE_SEQ || node->kind == GAZ_NODE_ALT) && node->child &&
+           !node->child->next)
+        node = node->child;
+    return node->kind == GAZ_NODE_TOKEN ? node->cond : NULL;
+}
+
+/* Branches of one token ("de" | "du" | "van") become one state that takes them all. */
+static gaz_status draw_lone(graph *g, const gaz_rule_node *node, int from, int to) {
+    const gaz_rule_cond *all = NULL;
+    gaz_rule_place at = node->at;
+    for (const gaz_rule_node *child = node->child; child; child = child->next) {
+        const gaz_rule_cond *one = lone_cond(child);
+        if (one && all) {
+            gaz_rule_cond *either = gaz_arena_alloc(&g->c->arena, sizeof *either);
+            if (!either)
+                return gaz_fail_memory(g->c->err);
+            *either = (gaz_rule_cond){.kind = GAZ_COND_OR, .a = all, .b = one, .at = at};
+            all = either;
+        } else if (one) {
+            all = one;
+        }
+    }
+    if (!all)
+        return GAZ_OK;
+    int out = NONE;
+    gaz_rule_node token = {.kind = GAZ_NODE_TOKEN, .cond = all, .at = at};
+    gaz_status s = draw_token(g, &token, from, &out);
+    return s == GAZ_OK ? add_move(g, out, to, 0) : s;
+}
+
 static gaz_status draw_alt(graph *g, const gaz_rule_node *node, int from, int *to) {
     *to = add_spot(g);
-    gaz_status s = *to == NONE ? no_spot(g) : GAZ_OK;
+    gaz_status s = *to == NONE ? no_spot(g) : draw_lone(g, node, from, *to);
     for (const gaz_rule_node *child = node->child; child && s == GAZ_OK;
          child = child->next) {
         int in, out = NONE;
+        if (lone_cond(child))
+            continue;
         s = step(g, from, 0, &in);
         if (s == GAZ_OK)
             s = draw(g, child, in, &out);

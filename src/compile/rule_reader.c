@@ -20,8 +20,8 @@ gaz_status gaz_rule_fail(gaz_error *err, gaz_rule_place at, const char *format, 
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    return gaz_fail_at(err, GAZ_ERR_SYNTAX, at.line, at.column, at.byte, "%s: %s", at.file,
-                       message);
+    return gaz_fail_at(err, GAZ_ERR_SYNTAX, at.line, at.column, at.byte, "%s:%zu:%zu: %s",
+                       at.file, at.line, at.column, message);
 }
 
 void gaz_rule_skip_blanks(gaz_rule_reader *r) {

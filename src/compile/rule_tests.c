@@ -12,7 +12,7 @@
 #include "compile/rule_tests.h"
 #include "text/fold.h"
 
-enum { CODE_MAX = 256, POSITIONS_MAX = 4 };
+enum { CODE_MAX = 1024 };
 
 /* A condition's code while it is made; what became of it. */
 typedef enum result { NEVER, ALWAYS, CODE, FAILED } result;

@@ -26,6 +26,7 @@ typedef struct gaz_rule_compiler {
     void *self;
     unsigned naffixes;
     unsigned macro_depth;
+    gaz_arena arena; /* conditions made while compiling */
     gaz_error *err;
 } gaz_rule_compiler;
 
