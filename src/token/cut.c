@@ -12,8 +12,12 @@ static int is_blank(char c) {
 }
 
 /* The start of the last line at or before `want` that stands behind a line end; 0 when
- * there is none. A CRLF is not split. */
-static size_t line_start(const char *text, size_t len, size_t want) {
+ * there is none. A CRLF is not split. `cr`: the text has carriage returns at all. */
+static size_t line_start(const char *text, size_t len, size_t want, int cr) {
+    if (!cr) {
+        const char *end = memrchr(text, '\n', want);
+        return end ? (size_t)(end - text) + 1 : 0;
+    }
     for (size_t i = want; i > 0; i--)
         if (is_line_end(text[i - 1]) &&
             !(text[i - 1] == '\r' && i < len && text[i] == '\n'))
@@ -22,8 +26,8 @@ static size_t line_start(const char *text, size_t len, size_t want) {
 }
 
 /* The same, behind a blank line. */
-static size_t paragraph_start(const char *text, size_t len, size_t want) {
-    for (size_t i = line_start(text, len, want); i > 0;) {
+static size_t paragraph_start(const char *text, size_t len, size_t want, int cr) {
+    for (size_t i = line_start(text, len, want, cr); i > 0;) {
         size_t above = i - 1; /* the line end before i, a CRLF as one */
         if (above > 0 && text[above] == '\n' && text[above - 1] == '\r')
             above--;
@@ -32,7 +36,7 @@ static size_t paragraph_start(const char *text, size_t len, size_t want) {
             q--;
         if (q > 0 && is_line_end(text[q - 1]))
             return i;
-        i = line_start(text, len, q);
+        i = line_start(text, len, q, cr);
     }
     return 0;
 }
@@ -62,22 +66,23 @@ static size_t sentence_start(const char *text, size_t len, size_t from, size_t w
 size_t gaz_cut(const char *text, size_t len, size_t want) {
     if (len <= want)
         return len;
-    size_t cut = paragraph_start(text, len, want);
+    int cr = memchr(text, '\r', want) != NULL;
+    size_t cut = paragraph_start(text, len, want, cr);
     if (cut)
         return cut;
     size_t from = want < WINDOW ? 0 : character_start(text, want - WINDOW);
     /* A line that begins no sentence (wrapped text) is a worse place than one that does.
      */
-    size_t line = line_start(text, len, want);
+    size_t line = line_start(text, len, want, cr);
     if (line) {
         for (size_t at = line, tries = 0; at && tries < 64; tries++) {
-            size_t above = line_start(text, len, at - 1);
+            size_t above = line_start(text, len, at - 1, cr);
             if (above < at && at - above > 4 * WINDOW)
                 above = character_start(text, at - 4 * WINDOW);
             cut = sentence_start(text, len, above, at, 1);
             if (cut == at || (cut && cut > above))
                 return cut;
-            at = line_start(text, len, at - 1);
+            at = line_start(text, len, at - 1, cr);
         }
         return line;
     }

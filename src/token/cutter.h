@@ -47,9 +47,51 @@ typedef struct gaz_cutter {
     size_t letters, capitals, words; /* of the line */
 } gaz_cutter;
 
+/* Low half of gaz_hash_bytes, without its loop over the tail where eight bytes may be
+ * read. */
+static inline uint32_t gaz_hash_span(const gaz_cutter *k, size_t start, size_t n) {
+    const unsigned char *p = k->s + start;
+    if (k->len - start < (n | 7) + 1)
+        return (uint32_t)gaz_hash_bytes(p, n);
+    uint64_t h = 0x9E3779B97F4A7C15u ^ n;
+    while (n >= 8) {
+        h = gaz_mix(h ^ gaz_load64(p), 0xA0761D6478BD642Fu);
+        p += 8;
+        n -= 8;
+    }
+    uint64_t tail = n ? gaz_load64(p) & UINT64_MAX >> (64 - 8 * n) : 0;
+    return (uint32_t)gaz_mix(h ^ tail, 0xE7037ED1A0B428DBu);
+}
+
+/* The shape of a token that has capitals. */
+gaz_shape gaz_shape_of(const gaz_cutter *k, size_t start, size_t end, gaz_token_class cls,
+                       gaz_counts counts);
+/* Room for one token more; 0, and k->failed, when memory is out. */
+int gaz_make_room(gaz_cutter *k);
+
 /* A token over s[start..end); end. */
-size_t gaz_emit(gaz_cutter *k, size_t start, size_t end, gaz_token_class cls,
-                gaz_counts counts, gaz_stop stop);
+static inline size_t gaz_emit(gaz_cutter *k, size_t start, size_t end,
+                              gaz_token_class cls, gaz_counts counts, gaz_stop stop) {
+    gaz_tokens *out = k->out;
+    if (out->count == out->cap && !gaz_make_room(k))
+        return end;
+    unsigned upper = gaz_uppers(counts), lower = gaz_lowers(counts);
+    gaz_shape shape = upper   ? gaz_shape_of(k, start, end, cls, counts)
+                      : lower ? GAZ_SHAPE_LOWER
+                              : GAZ_SHAPE_NONE;
+    out->at[out->count++] = (gaz_token){.start = (uint32_t)start,
+                                        .len = (uint16_t)(end - start),
+                                        .cls = (uint8_t)cls,
+                                        .shape = (uint8_t)shape,
+                                        .flags = k->flags,
+                                        .stop = (uint8_t)stop,
+                                        .hash = gaz_hash_span(k, start, end - start)};
+    k->flags = 0;
+    k->capitals += upper;
+    k->letters += upper + lower;
+    k->words += cls == GAZ_TOK_WORD;
+    return end;
+}
 
 /* The end of the longest token that may start at p. */
 static inline size_t gaz_token_limit(const gaz_cutter *k, size_t p) {
@@ -105,9 +147,14 @@ static inline size_t gaz_scan_run(const gaz_cutter *k, size_t q, size_t limit,
 /* Past combining marks and invisible marks that follow what ends at q, if they do. */
 size_t gaz_skip_marks(const gaz_cutter *k, size_t q, size_t limit);
 
-/* A word, with elisions and clitics cut off, that begins at p (a letter or digit); the
- * offset where cutting goes on. File word.c. */
-size_t gaz_cut_word(gaz_cutter *k, size_t p);
+static inline int gaz_is_roman(unsigned char c) {
+    return c == 'I' || c == 'V' || c == 'X' || c == 'L' || c == 'C';
+}
+
+/* A word, with elisions and clitics cut off, that begins at p with a run that ends at q
+ * and counts `counts` (q may be p: then it is read here); the offset where cutting goes
+ * on. File word.c. */
+size_t gaz_cut_word(gaz_cutter *k, size_t p, size_t q, gaz_counts counts);
 /* The same from a digit. File number.c. */
 size_t gaz_cut_number(gaz_cutter *k, size_t p);
 /* The end of a URL, e-mail address or file name that begins at p; 0 when there is none.

@@ -74,6 +74,8 @@ int gaz_is_fixed_form(const char *w, size_t n) {
     /* By their beginnings. The names are Maghrebi given and family names. */
     static const char *const beginnings[] = {
         "m'hal", "m'ham", "m'han", "m'hen", "m'hid", "m'hir", "presqu'ile", "presqu'île"};
+    if (n == 0 || (w[0] != 'm' && w[0] != 'p'))
+        return 0;
     for (size_t i = 0; i < COUNT(beginnings); i++)
         if (starts(w, n, beginnings[i]))
             return 1;

@@ -16,8 +16,8 @@ int gaz_is_fixed_form(const char *w, size_t n);
 
 /* What a word behind a hyphen may be, as bits. */
 enum {
-    GAZ_CLITIC_IL = 1,    /* il elle on: behind a verb that ends in t, d, c, or -t- */
-    GAZ_CLITIC_ILS = 2,   /* ils elles */
+    GAZ_CLITIC_IL = 1,  /* il elle on: behind a verb that ends in t, d, c, or -t- */
+    GAZ_CLITIC_ILS = 2, /* ils elles */
     GAZ_CLITIC_JE = 4,
     GAZ_CLITIC_TU = 8,
     GAZ_CLITIC_NOUS = 16,
@@ -55,7 +55,8 @@ gaz_abbrev_when gaz_abbrev(const char *w, size_t n, gaz_stop *stop);
 int gaz_takes_letter(const char *w, size_t n);
 /* le la il mais dans …: with a capital behind a full stop, a new sentence. */
 int gaz_begins_sentence(const char *w, size_t n);
-/* Words no sentence or headline ends with (de, du, par, le …): a line that does goes on. */
+/* Words no sentence or headline ends with (de, du, par, le …): a line that does goes on.
+ */
 int gaz_ends_nothing(const char *w, size_t n);
 
 /* com fr org …, pdf jpg …, without the dot. */

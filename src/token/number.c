@@ -115,15 +115,15 @@ size_t gaz_cut_number(gaz_cutter *k, size_t p) {
     int plain = q == skip_digits(k, p, limit); /* nothing but digits so far */
     if (end > q && !is_number_ending(k, q, end, counts)) {
         if (plain)
-            return gaz_cut_word(k, p); /* 5G, 2CV, 20Minutes */
+            return gaz_cut_word(k, p, p, 0); /* 5G, 2CV, 20Minutes */
         end = q;
         counts = 0;
     }
     size_t hyphen = plain ? gaz_hyphen_at(k, end) : 0;
     if (hyphen && gaz_is_letter(k, end + hyphen)) /* 14-Juillet */
-        return gaz_cut_word(k, p);
+        return gaz_cut_word(k, p, p, 0);
     if (plain && end < k->len && (k->s[end] == '@' || k->s[end] == '_'))
-        return gaz_cut_word(k, p);
+        return gaz_cut_word(k, p, p, 0);
     if (plain && end < k->len && k->s[end] == '.' && gaz_lowers(counts) &&
         gaz_is_letter(k, end + 1)) { /* 20minutes.fr */
         size_t url = gaz_match_url(k, p);

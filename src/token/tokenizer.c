@@ -63,6 +63,11 @@ static const uint8_t byte_class[256] = {
 #undef E
 };
 
+/* Bytes that end a word whatever follows. */
+static const uint8_t ends_word[256] = {
+    ['\t'] = 1, ['\n'] = 1, ['\r'] = 1, [' '] = 1, ['!'] = 1, ['"'] = 1, ['%'] = 1,
+    ['('] = 1,  [')'] = 1,  [','] = 1,  ['/'] = 1, [';'] = 1, ['?'] = 1, [']'] = 1};
+
 const char *gaz_token_class_name(gaz_token_class c) {
     static const char *const names[GAZ_TOK_CLASSES] = {"word",   "elision", "clitic",
                                                        "abbrev", "number",  "punct",
@@ -70,27 +75,9 @@ const char *gaz_token_class_name(gaz_token_class c) {
     return (unsigned)c < GAZ_TOK_CLASSES ? names[c] : NULL;
 }
 
-/* Low half of gaz_hash_bytes, without its loop over the tail where eight bytes may be
- * read. */
-static inline uint32_t hash_span(const gaz_cutter *k, size_t start, size_t n) {
-    const unsigned char *p = k->s + start;
-    if (k->len - start < (n | 7) + 1)
-        return (uint32_t)gaz_hash_bytes(p, n);
-    uint64_t h = 0x9E3779B97F4A7C15u ^ n;
-    while (n >= 8) {
-        h = gaz_mix(h ^ gaz_load64(p), 0xA0761D6478BD642Fu);
-        p += 8;
-        n -= 8;
-    }
-    uint64_t tail = n ? gaz_load64(p) & UINT64_MAX >> (64 - 8 * n) : 0;
-    return (uint32_t)gaz_mix(h ^ tail, 0xE7037ED1A0B428DBu);
-}
-
-static gaz_shape shape_of(const gaz_cutter *k, size_t start, size_t end,
-                          gaz_token_class cls, gaz_counts counts) {
+gaz_shape gaz_shape_of(const gaz_cutter *k, size_t start, size_t end, gaz_token_class cls,
+                       gaz_counts counts) {
     unsigned lower = gaz_lowers(counts), upper = gaz_uppers(counts);
-    if (upper == 0)
-        return lower ? GAZ_SHAPE_LOWER : GAZ_SHAPE_NONE;
     if (cls == GAZ_TOK_NUMBER)
         return GAZ_SHAPE_CAPS;
     if (lower == 0) {
@@ -110,28 +97,11 @@ static gaz_shape shape_of(const gaz_cutter *k, size_t start, size_t end,
     return gaz_is_capital(k, p) ? GAZ_SHAPE_CAP : GAZ_SHAPE_MIXED;
 }
 
-size_t gaz_emit(gaz_cutter *k, size_t start, size_t end, gaz_token_class cls,
-                gaz_counts counts, gaz_stop stop) {
+int gaz_make_room(gaz_cutter *k) {
     gaz_tokens *out = k->out;
-    if (out->count == out->cap &&
-        !gaz_grow(&out->at, &out->cap, out->count + 1, sizeof *out->at)) {
+    if (!gaz_grow(&out->at, &out->cap, out->count + 1, sizeof *out->at))
         k->failed = 1;
-        return end;
-    }
-    gaz_token *t = &out->at[out->count++];
-    *t = (gaz_token){.start = (uint32_t)start,
-                     .len = (uint16_t)(end - start),
-                     .cls = (uint8_t)cls,
-                     .shape = (uint8_t)shape_of(k, start, end, cls, counts),
-                     .flags = k->flags,
-                     .stop = (uint8_t)stop,
-                     .hash = hash_span(k, start, end - start)};
-    k->flags = 0;
-    unsigned upper = gaz_uppers(counts);
-    k->capitals += upper;
-    k->letters += upper + gaz_lowers(counts);
-    k->words += cls == GAZ_TOK_WORD;
-    return end;
+    return !k->failed;
 }
 
 int gaz_is_letter(const gaz_cutter *k, size_t q) {
@@ -343,6 +313,16 @@ static size_t cut_loose_marks(gaz_cutter *k, size_t p) {
     return gaz_emit(k, p, q, GAZ_TOK_SYMBOL, 0, GAZ_STOP_NONE);
 }
 
+/* Most words end before a space, a comma or the like, and need no more than this. */
+static inline size_t cut_word(gaz_cutter *k, size_t p) {
+    gaz_counts counts = 0;
+    size_t q = gaz_scan_run(k, p, gaz_token_limit(k, p), &counts);
+    if (q < k->len && ends_word[k->s[q]] &&
+        !(gaz_uppers(counts) && gaz_lowers(counts) && gaz_is_roman(k->s[p])))
+        return gaz_emit(k, p, q, GAZ_TOK_WORD, counts, GAZ_STOP_NONE);
+    return gaz_cut_word(k, p, q, counts);
+}
+
 static size_t cut_decoded(gaz_cutter *k, size_t p) {
     size_t n;
     switch (gaz_kind_at(k, p, &n)) {
@@ -354,7 +334,7 @@ static size_t cut_decoded(gaz_cutter *k, size_t p) {
     case GAZ_CHAR_LOWER:
     case GAZ_CHAR_UPPER:
     case GAZ_CHAR_LETTER:
-        return gaz_cut_word(k, p);
+        return gaz_cut_word(k, p, p, 0);
     case GAZ_CHAR_DIGIT:
         return gaz_cut_number(k, p);
     case GAZ_CHAR_MARK:
@@ -386,7 +366,7 @@ int gaz_tokenize(gaz_tokens *t, const char *text, size_t len) {
             p++;
             break;
         case WORD:
-            p = gaz_cut_word(&k, p);
+            p = cut_word(&k, p);
             break;
         case DIGIT:
             p = gaz_cut_number(&k, p);
@@ -402,7 +382,7 @@ int gaz_tokenize(gaz_tokens *t, const char *text, size_t len) {
             break;
         default:
             if (c == 0xC3 && gaz_latin1_counts[k.s[p + 1] & 0x3F])
-                p = gaz_cut_word(&k, p);
+                p = cut_word(&k, p);
             else
                 p = cut_decoded(&k, p);
         }

@@ -1,8 +1,8 @@
 /* tokenizer.h — a French text cut into tokens and sentences. Room: token.
  *
  * One pass over the bytes, no allocation but for the token array, no state but its
- * arguments. Tokens cover everything but white space and invisible marks between words, in
- * order, without overlap. */
+ * arguments. Tokens cover everything but white space and invisible marks between words,
+ * in order, without overlap. */
 #ifndef GAZ_TOKEN_TOKENIZER_H
 #define GAZ_TOKEN_TOKENIZER_H
 
@@ -19,10 +19,10 @@ typedef struct gaz_tokens {
 int gaz_tokenize(gaz_tokens *t, const char *text, size_t len);
 void gaz_tokens_free(gaz_tokens *t);
 
-/* A length n <= len at which text may be cut so that tokens and sentences on both sides are
- * those of the whole: the last paragraph's end (blank line, else line end, else sentence
- * end, else white space) at or before `want`; never inside a character or a CRLF. len when
- * len <= want. */
+/* A length n <= len at which text may be cut so that tokens and sentences on both sides
+ * are those of the whole: the last paragraph's end (blank line, else line end, else
+ * sentence end, else white space) at or before `want`; never inside a character or a
+ * CRLF. len when len <= want. */
 size_t gaz_cut(const char *text, size_t len, size_t want);
 
 #endif

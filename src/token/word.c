@@ -74,8 +74,19 @@ static int is_elided_before_consonant(const gaz_cutter *k, const word *w, size_t
     }
 }
 
+/* Whether s[q] is a small vowel: what most elisions stand before. */
+static int is_small_vowel(const gaz_cutter *k, size_t q) {
+    return q < k->len && k->s[q] > 'Z' && k->s[q] < 0x80 && strchr("aeiouy", k->s[q]);
+}
+
 static verdict at_apostrophe(gaz_cutter *k, word *w, size_t n) {
     size_t q = w->end, next = q + n;
+    if (w->joints == 0 && q - w->start == 1 && is_small_vowel(k, next) &&
+        strchr("cdjlmnst", k->s[w->start])) { /* the short way for l'an, d'une, n'est */
+        gaz_emit(k, w->start, next, GAZ_TOK_ELISION, w->counts, GAZ_STOP_NONE);
+        w->end = next;
+        return EMITTED;
+    }
     int letter = gaz_is_letter(k, next);
     /* A quotation mark, unless it elides: 'n' of « rock 'n' roll » is quoted. */
     int quoted = w->start > 0 && k->s[w->start - 1] == '\'';
@@ -456,7 +467,7 @@ static verdict at_joint(gaz_cutter *k, word *w) {
 /* Ier, Ve, XIXe, XXème: ordinals in Roman figures, but not Le, Ce, De. */
 static int is_roman_ordinal(const gaz_cutter *k, const word *w) {
     size_t q = w->start;
-    while (q < w->end && memchr("IVXLC", k->s[q], 5))
+    while (q < w->end && gaz_is_roman(k->s[q]))
         q++;
     size_t n = q - w->start;
     if (n == 0 || q == w->end || (n == 1 && memchr("LC", k->s[w->start], 2)))
@@ -471,9 +482,14 @@ static int is_roman_ordinal(const gaz_cutter *k, const word *w) {
            (m == 4 && !memcmp(ending, "ème", 4));
 }
 
-size_t gaz_cut_word(gaz_cutter *k, size_t p) {
-    word w = {.start = p, .piece = p, .limit = gaz_token_limit(k, p)};
-    w.end = gaz_scan_run(k, p, w.limit, &w.counts);
+size_t gaz_cut_word(gaz_cutter *k, size_t p, size_t q, gaz_counts counts) {
+    word w = {.start = p,
+              .end = q,
+              .piece = p,
+              .limit = gaz_token_limit(k, p),
+              .counts = counts};
+    if (q == p)
+        w.end = gaz_scan_run(k, p, w.limit, &w.counts);
     while (w.end < w.limit && k->s[w.end] > ' ') {
         verdict v = at_joint(k, &w);
         if (v == EMITTED)
@@ -483,7 +499,7 @@ size_t gaz_cut_word(gaz_cutter *k, size_t p) {
     }
     gaz_token_class cls = GAZ_TOK_WORD;
     if (w.joints == 0 && gaz_uppers(w.counts) && gaz_lowers(w.counts) &&
-        memchr("IVXLC", k->s[p], 5) && is_roman_ordinal(k, &w))
+        gaz_is_roman(k->s[p]) && is_roman_ordinal(k, &w))
         cls = GAZ_TOK_NUMBER;
     return gaz_emit(k, p, w.end, cls, w.counts, GAZ_STOP_NONE);
 }
