@@ -423,6 +423,9 @@ def world_cities(context):
         if city.id in french or city.id in hand or city.pop >= 100000 or near:
             cities.append(city)
     cities.sort(key=lambda city: (-city.pop, city.id))
+    missing = hand.keys() - {city.id for city in cities}
+    if missing:
+        raise ValueError(f"villes-variantes.tsv: no such GeoNames id: {sorted(missing)}")
     for city in cities:
         score_own = None
         if city.id in hand:
