@@ -7,7 +7,7 @@
 
 #include "train/dataset.h"
 
-/* Sizes and rates; read from models/*.conf. */
+/* Sizes and rates; read from a .conf file. */
 typedef struct gaz_train_config {
     unsigned radius, hidden, vec_dim, type_dim, evid_dim;
     unsigned epochs, batch;     /* batch: regions in a step */
