@@ -54,8 +54,8 @@ gaz_status gaz_tagger_new(gaz_tagger **out, const gaz_data *data, const gaz_opti
     int ok = gaz_window_init(&t->window, &sources);
     if (ok && data->has_model && !t->options.no_model) {
         t->has_model = 1;
-        ok = gaz_network_init(&t->network, &data->model, &data->list_keys) &&
-             gaz_decoder_init(&t->decoder, &data->model);
+        ok = gaz_network_init(&t->network, &data->model, &data->list_keys);
+        gaz_decoder_init(&t->decoder, (const gaz_model *[]){&data->model}, 1);
     }
     if (!ok) {
         gaz_tagger_free(t);

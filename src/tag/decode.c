@@ -32,15 +32,20 @@ static double unit(const gaz_model *m) {
 /* exp of a score of either sign. */
 static double exp_score(double x) { return x > 0 ? 1.0 / gaz_exp(-x) : gaz_exp(x); }
 
-int gaz_decoder_init(gaz_decoder *d, const gaz_model *model) {
-    *d = (gaz_decoder){.model = model};
+void gaz_decoder_init(gaz_decoder *d, const gaz_model *const *models, size_t n) {
+    *d = (gaz_decoder){.unit = unit(models[0])};
+    for (unsigned i = 0; i < GAZ_TAGS * GAZ_TAGS; i++) {
+        int64_t sum = 0;
+        for (size_t m = 0; m < n; m++)
+            sum += models[m]->trans[i];
+        d->score[i] = (int32_t)(sum / (int64_t)n);
+    }
     for (unsigned a = 0; a < GAZ_TAGS; a++)
         for (unsigned b = 0; b < GAZ_TAGS; b++)
             if (gaz_tag_may_follow(a, b)) {
-                double x = model->trans[a * GAZ_TAGS + b] * unit(model);
+                double x = d->score[a * GAZ_TAGS + b] * d->unit;
                 d->trans[a][b] = exp_score(x > 50 ? 50 : x < -50 ? -50 : x);
             }
-    return 1;
 }
 
 void gaz_decoder_free(gaz_decoder *d) {
@@ -76,7 +81,7 @@ static int make_room(gaz_decoder *d, size_t n) {
 /* d->tags: the best sequence, with O before and after. */
 static void viterbi(gaz_decoder *d, const int32_t *scores, size_t n) {
     const int64_t impossible = INT64_MIN / 2;
-    const int32_t *trans = d->model->trans;
+    const int32_t *trans = d->score;
     int64_t best[GAZ_TAGS], next[GAZ_TAGS];
     for (unsigned t = 0; t < GAZ_TAGS; t++)
         best[t] = t == GAZ_TAG_O ? 0 : impossible;
@@ -116,7 +121,7 @@ static void viterbi(gaz_decoder *d, const int32_t *scores, size_t n) {
 }
 
 static void exponentiate(gaz_decoder *d, const int32_t *scores, size_t n) {
-    double u = unit(d->model);
+    double u = d->unit;
     for (size_t i = 0; i < n; i++) {
         const int32_t *s = scores + i * GAZ_TAGS;
         int32_t top = s[0];
@@ -205,5 +210,17 @@ int gaz_decode(gaz_decoder *d, const int32_t *scores, size_t n, uint32_t first,
             return 0;
         i = to;
     }
+    return 1;
+}
+
+int gaz_decode_tags(gaz_decoder *d, const int32_t *scores, size_t n, uint8_t *tags,
+                    double *probability) {
+    if (n == 0 || !make_room(d, n))
+        return n == 0;
+    viterbi(d, scores, n);
+    exponentiate(d, scores, n);
+    sum_sequences(d, n);
+    memcpy(tags, d->tags, n);
+    *probability = span_probability(d, n, 0, n);
     return 1;
 }

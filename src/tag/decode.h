@@ -12,7 +12,8 @@
 #include "tag/tags.h"
 
 typedef struct gaz_decoder {
-    const gaz_model *model;
+    int32_t score[GAZ_TAGS * GAZ_TAGS]; /* of tag b after tag a */
+    double unit;                        /* of a score, the temperature taken in */
     double trans[GAZ_TAGS][GAZ_TAGS]; /* exp(score / temperature), 0 where forbidden */
     uint8_t *back;  /* [n][GAZ_TAGS] */
     double *emit, *forward, *backward; /* [n][GAZ_TAGS] */
@@ -21,13 +22,19 @@ typedef struct gaz_decoder {
     size_t cap;
 } gaz_decoder;
 
-int gaz_decoder_init(gaz_decoder *d, const gaz_model *model);
+/* For scores of one network, or for the mean scores of several of which the first gives the
+ * temperature. */
+void gaz_decoder_init(gaz_decoder *d, const gaz_model *const *models, size_t n);
 void gaz_decoder_free(gaz_decoder *d);
 
 /* Appends the spans of the best sequence over scores[n][GAZ_TAGS], the first token being
  * number `first`; each with its probability in thousandths. 0 when memory is out. */
 int gaz_decode(gaz_decoder *d, const int32_t *scores, size_t n, uint32_t first,
                gaz_spans *out);
+
+/* The best sequence itself into tags[n], and its probability. 0 when memory is out. */
+int gaz_decode_tags(gaz_decoder *d, const int32_t *scores, size_t n, uint8_t *tags,
+                    double *probability);
 
 /* e^x for x <= 0 (0 below -700), the same bits on every machine; within 1e-12. */
 double gaz_exp(double x);

@@ -137,8 +137,9 @@ static void align_gold(gaz_dataset *d, const gaz_sample *s, size_t base, gaz_spl
     }
 }
 
-static int add_examples(gaz_dataset *d, size_t base, uint32_t sample) {
-    const gaz_window *w = &d->window;
+static int add_examples(gaz_dataset *d, size_t base, uint32_t sample,
+                        gaz_teacher *teacher) {
+    gaz_window *w = &d->window;
     const gaz_tokens *tokens = &w->tokens;
     if (!gaz_grow(&d->examples, &d->example_cap, d->nexamples + w->regions.count,
                   sizeof *d->examples))
@@ -150,12 +151,21 @@ static int add_examples(gaz_dataset *d, size_t base, uint32_t sample) {
             low--;
         while (high < tokens->count && !(tokens->at[high].flags & GAZ_TOKF_SENTENCE))
             high++;
+        float weight = 1;
+        if (teacher) {
+            int taught = gaz_teacher_tag(teacher, w, w->regions.at[r],
+                                         d->tag + base + from, &weight);
+            if (taught < 0)
+                return 0;
+            if (!taught)
+                continue;
+        }
         d->examples[d->nexamples++] = (gaz_example){.from = (uint32_t)base + from,
                                                     .to = (uint32_t)base + to,
                                                     .low = (uint32_t)base + low,
                                                     .high = (uint32_t)base + high,
                                                     .sample = sample,
-                                                    .weight = 1};
+                                                    .weight = weight};
     }
     return 1;
 }
@@ -186,7 +196,7 @@ static void drop_outside(gaz_dataset *d, const gaz_text *t, gaz_split split) {
 }
 
 gaz_status gaz_dataset_add(gaz_dataset *d, const gaz_sample *sample, gaz_split split,
-                           gaz_error *err) {
+                           gaz_teacher *teacher, gaz_error *err) {
     gaz_window *w = &d->window;
     size_t base = d->ntokens;
     gaz_window_new_document(w);
@@ -196,11 +206,12 @@ gaz_status gaz_dataset_add(gaz_dataset *d, const gaz_sample *sample, gaz_split s
     gaz_text t = {.first_token = (uint32_t)base,
                   .ntokens = (uint32_t)w->tokens.count,
                   .first_example = (uint32_t)d->nexamples,
-                  .nexamples = (uint32_t)w->regions.count,
                   .sample = sample,
                   .split = split};
-    if (!add_tokens(d) || !add_examples(d, base, (uint32_t)d->ntexts))
+    if (!add_tokens(d) || !add_examples(d, base, (uint32_t)d->ntexts,
+                                        split == GAZ_PLAIN ? teacher : NULL))
         return gaz_fail_memory(err);
+    t.nexamples = (uint32_t)(d->nexamples - t.first_example);
     if (split != GAZ_PLAIN) {
         align_gold(d, sample, base, split);
         drop_outside(d, &t, split);

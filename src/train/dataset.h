@@ -6,6 +6,7 @@
 #include "tag/tags.h"
 #include "tag/window.h"
 #include "train/corpus.h"
+#include "train/teacher.h"
 
 typedef enum gaz_split { GAZ_TRAIN = 0, GAZ_DEV = 1, GAZ_PLAIN = 2 } gaz_split;
 
@@ -44,9 +45,10 @@ typedef struct gaz_dataset {
 } gaz_dataset;
 
 gaz_status gaz_dataset_init(gaz_dataset *d, const gaz_sources *sources, gaz_error *err);
-/* Adds a text; sample must outlive d. */
+/* Adds a text; sample must outlive d. teacher tags it where split is GAZ_PLAIN; of its
+ * regions only those that it is sure of are kept. */
 gaz_status gaz_dataset_add(gaz_dataset *d, const gaz_sample *sample, gaz_split split,
-                           gaz_error *err);
+                           gaz_teacher *teacher, gaz_error *err);
 void gaz_dataset_free(gaz_dataset *d);
 
 #endif

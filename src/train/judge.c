@@ -1,0 +1,88 @@
+/* judge.c — how well a model reads annotated texts: strict spans and labels. Room: train. */
+#include "train/judge.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "tag/decode.h"
+#include "tag/network.h"
+
+double gaz_judgement_f1(const gaz_judgement *j, unsigned label) {
+    size_t all = j->gold[label] + j->found[label];
+    return all ? 2.0 * (double)j->right[label] / (double)all : 0;
+}
+
+double gaz_judgement_calibration(const gaz_judgement *j) {
+    double error = 0, all = 0;
+    for (int b = 0; b < GAZ_JUDGE_BINS; b++) {
+        error += fabs(j->bin_score[b] - (double)j->bin_right[b]);
+        all += (double)j->bin_count[b];
+    }
+    return all > 0 ? error / all : 0;
+}
+
+static void count(gaz_judgement *j, const gaz_sample *s, const gaz_window *w,
+                  const gaz_spans *spans) {
+    for (size_t g = 0; g < s->ngold; g++) {
+        j->gold[s->gold[g].label]++;
+        j->gold[0]++;
+    }
+    for (size_t i = 0, g = 0; i < spans->count; i++) {
+        const gaz_span *p = &spans->at[i];
+        size_t start = gaz_span_start(w, p), end = gaz_span_end(w, p);
+        while (g < s->ngold && s->gold[g].start < start)
+            g++;
+        int right = g < s->ngold && s->gold[g].start == start && s->gold[g].end == end &&
+                    s->gold[g].label == p->label;
+        j->found[p->label]++;
+        j->found[0]++;
+        j->right[p->label] += (size_t)right;
+        j->right[0] += (size_t)right;
+        int bin = p->score * GAZ_JUDGE_BINS / 1001;
+        j->bin_count[bin]++;
+        j->bin_right[bin] += (size_t)right;
+        j->bin_score[bin] += p->score / 1000.0;
+    }
+}
+
+gaz_status gaz_judge(gaz_judgement *j, gaz_window *w, const gaz_model *model,
+                     const gaz_corpus *corpus, unsigned file, gaz_error *err) {
+    gaz_network network;
+    gaz_decoder decoder;
+    gaz_spans spans = {0};
+    int32_t *scores = NULL;
+    size_t cap = 0;
+    for (size_t i = 0; i < w->words.count; i++) /* marks of another model's network */
+        w->words.at[i].evidence = 0;
+    if (!gaz_network_init(&network, model, w->sources.list_keys))
+        return gaz_fail_memory(err);
+    gaz_decoder_init(&decoder, &model, 1);
+    int ok = 1;
+    for (size_t i = 0; i < corpus->count && ok; i++) {
+        const gaz_sample *s = &corpus->at[i];
+        if (file != UINT_MAX && s->file != file)
+            continue;
+        gaz_window_new_document(w);
+        spans.count = 0;
+        ok = gaz_window_read(w, s->text, 0, s->len) && gaz_window_weigh(w);
+        for (size_t r = 0; ok && r < w->regions.count; r++) {
+            gaz_region region = w->regions.at[r];
+            size_t n = region.to - region.from;
+            ok = gaz_grow(&scores, &cap, n * GAZ_TAGS, sizeof *scores);
+            if (!ok)
+                break;
+            gaz_network_score(&network, &w->words, &w->tokens, &w->evidence, region, scores);
+            ok = gaz_decode(&decoder, scores, n, region.from, &spans);
+        }
+        if (ok)
+            count(j, s, w, &spans);
+    }
+    gaz_network_free(&network);
+    gaz_decoder_free(&decoder);
+    gaz_spans_free(&spans);
+    free(scores);
+    return ok ? GAZ_OK : gaz_fail_memory(err);
+}

@@ -1,0 +1,25 @@
+/* judge.h — how well a model reads annotated texts: strict spans and labels. Room: train. */
+#ifndef GAZ_TRAIN_JUDGE_H
+#define GAZ_TRAIN_JUDGE_H
+
+#include "data/model.h"
+#include "tag/window.h"
+#include "train/corpus.h"
+
+enum { GAZ_JUDGE_BINS = 20 };
+
+typedef struct gaz_judgement {
+    size_t right[GAZ_LABELS], gold[GAZ_LABELS], found[GAZ_LABELS]; /* 0: all labels */
+    /* calibration: entities by score, and how many of them were right */
+    size_t bin_count[GAZ_JUDGE_BINS], bin_right[GAZ_JUDGE_BINS];
+    double bin_score[GAZ_JUDGE_BINS]; /* sums */
+} gaz_judgement;
+
+/* Tags the samples of one file (or of all, file == UINT_MAX) and counts. Adds to *j. */
+gaz_status gaz_judge(gaz_judgement *j, gaz_window *w, const gaz_model *model,
+                     const gaz_corpus *corpus, unsigned file, gaz_error *err);
+double gaz_judgement_f1(const gaz_judgement *j, unsigned label);
+/* Expected calibration error (Guo et al., 2017) over the entities found. */
+double gaz_judgement_calibration(const gaz_judgement *j);
+
+#endif
