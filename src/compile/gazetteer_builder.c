@@ -335,10 +335,11 @@ static gaz_section section(const char *name, const void *bytes, size_t size) {
 
 gaz_status gaz_builder_write(gaz_builder *b, gaz_buffer *out, const gaz_section *extra,
                              size_t nextra, gaz_error *err) {
-    enum { OWN = 9 };
+    enum { OWN = 10 };
     gaz_vocab_builder *v = &b->vocab;
     gaz_readings_builder *d = &b->readings;
-    if (!b->frozen && (!gaz_readings_freeze(d, v) || !gaz_vocab_sets_compact(v)))
+    if (!b->frozen && (!gaz_readings_freeze(d, v) || !gaz_vocab_sets_compact(v) ||
+                       !gaz_vocab_filter_edges(v)))
         return gaz_fail_memory(err);
     b->frozen = 1;
     if (nextra > 64)
@@ -350,6 +351,7 @@ gaz_status gaz_builder_write(gaz_builder *b, gaz_buffer *out, const gaz_section 
         section("SETS", v->sets, v->nsets * sizeof *v->sets),
         section("WORDHASH", v->word_slots, v->nword_slots * sizeof *v->word_slots),
         section("EDGES", v->edge_slots, v->nedge_slots * sizeof *v->edge_slots),
+        section("EDGEBITS", v->edge_bits, v->nedge_bits * sizeof *v->edge_bits),
         section("NODES", d->nodes, v->nnodes * sizeof *d->nodes),
         section("READINGS", d->readings, d->nreadings * sizeof *d->readings),
         section("ENTRIES", d->entries, d->nentries * sizeof *d->entries),

@@ -127,7 +127,7 @@ static gaz_status read_file(gaz_buffer *out, const char *path, gaz_error *err) {
 }
 
 static void report(void *self, const gaz_error *failure) {
-    (void)self;
+    ++*(size_t *)self;
     fprintf(stderr, "%s\n", failure->text);
 }
 
@@ -171,7 +171,10 @@ static gaz_status check_rules(const gaz_buffer *image, const gaz_rule_trees *tre
         s = gaz_rules_open(&rules, &file, lists.nlists, "the rules", err);
     if (s == GAZ_OK) {
         gaz_rule_setting setting = {.base = &lists};
-        s = gaz_rules_check(trees, &rules, &setting, report, NULL, err);
+        size_t failures = 0;
+        s = gaz_rules_check(trees, &rules, &setting, report, &failures, err);
+        if (s != GAZ_OK && failures)
+            s = gaz_fail(err, s, "%zu examples of rules fail, see above", failures);
     }
     return s;
 }

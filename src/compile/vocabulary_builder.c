@@ -7,7 +7,7 @@
 
 #include "base/hash.h"
 
-enum { SLOTS_MIN = 1024 };
+enum { SLOTS_MIN = 1024, FILTER_BITS = 8 /* at least, for each edge */ };
 
 /* A table twice the size, zeroed, in place of *slots; the caller lays its items out again. */
 static int widen(void *slots, size_t *nslots, size_t item) {
@@ -89,9 +89,9 @@ static int widen_words(gaz_vocab_builder *v) {
     size_t mask = v->nword_slots - 1;
     for (size_t id = 1; id < v->nwords; id++) {
         size_t at = v->word_hashes[id] & mask;
-        while (v->word_slots[at])
+        while (v->word_slots[at].word)
             at = (at + 1) & mask;
-        v->word_slots[at] = (uint32_t)id;
+        v->word_slots[at] = (gaz_vocab_slot){v->word_hashes[id], (uint32_t)id};
     }
     return 1;
 }
@@ -101,9 +101,9 @@ int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len, uint
         return 0;
     uint32_t hash = (uint32_t)gaz_hash_bytes(folded, len);
     size_t mask = v->nword_slots - 1, at = hash & mask;
-    for (; v->word_slots[at]; at = (at + 1) & mask) {
-        uint32_t other = v->word_slots[at];
-        if (v->word_hashes[other] != hash)
+    for (; v->word_slots[at].word; at = (at + 1) & mask) {
+        uint32_t other = v->word_slots[at].word;
+        if (v->word_slots[at].hash != hash)
             continue;
         const char *text = v->strings.data + v->words[other].text;
         if (len < v->strings.len - v->words[other].text && memcmp(text, folded, len) == 0 &&
@@ -121,7 +121,7 @@ int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len, uint
     *id = (uint32_t)v->nwords++;
     v->words[*id] = (gaz_vocab_word){.text = text};
     v->word_hashes[*id] = hash;
-    v->word_slots[at] = *id;
+    v->word_slots[at] = (gaz_vocab_slot){hash, *id};
     return 1;
 }
 
@@ -238,6 +238,25 @@ int gaz_vocab_step(gaz_vocab_builder *v, uint32_t node, uint32_t word, uint32_t 
     return 1;
 }
 
+int gaz_vocab_filter_edges(gaz_vocab_builder *v) {
+    size_t n = 1;
+    while (n * 64 < v->nedges * FILTER_BITS)
+        n *= 2;
+    uint64_t *bits = calloc(n, sizeof *bits);
+    if (!bits)
+        return 0;
+    for (size_t i = 1; i < v->nnodes; i++) {
+        const gaz_edge *e = &v->steps[i];
+        size_t bit = gaz_edge_bit(gaz_hash_pair(e->node, e->word), n);
+        if (e->node)
+            bits[bit / 64] |= (uint64_t)1 << (bit % 64);
+    }
+    free(v->edge_bits);
+    v->edge_bits = bits;
+    v->nedge_bits = n;
+    return 1;
+}
+
 int gaz_vocab_builder_init(gaz_vocab_builder *v) {
     *v = (gaz_vocab_builder){.nwords = 1, .nsets = 1, .nnodes = 1};
     gaz_buffer_byte(&v->strings, '\0');
@@ -270,5 +289,6 @@ void gaz_vocab_builder_free(gaz_vocab_builder *v) {
     free(v->steps);
     free(v->inner);
     free(v->edge_slots);
+    free(v->edge_bits);
     *v = (gaz_vocab_builder){0};
 }

@@ -20,7 +20,7 @@ typedef struct gaz_vocab_builder {
     gaz_vocab_word *words; /* [nwords] */
     uint32_t *word_hashes; /* [nwords] low half of gaz_hash_bytes */
     size_t nwords, words_cap, hashes_cap;
-    uint32_t *word_slots; /* WORDHASH */
+    gaz_vocab_slot *word_slots; /* WORDHASH */
     size_t nword_slots;
 
     gaz_listset *sets; /* [nsets] */
@@ -33,6 +33,8 @@ typedef struct gaz_vocab_builder {
     size_t nnodes, steps_cap, inner_cap;
     gaz_edge *edge_slots; /* EDGES */
     size_t nedge_slots, nedges;
+    uint64_t *edge_bits; /* EDGEBITS, once made */
+    size_t nedge_bits;
 } gaz_vocab_builder;
 
 /* All return 0 when memory is out or a table is at its limit. */
@@ -47,6 +49,8 @@ int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len, uint
 int gaz_vocab_set_add(gaz_vocab_builder *v, uint32_t *set, unsigned list);
 /* The node after (node, word), made when it is new; node 0 is the root. */
 int gaz_vocab_step(gaz_vocab_builder *v, uint32_t node, uint32_t word, uint32_t *child);
+/* Makes the filter of all edges. */
+int gaz_vocab_filter_edges(gaz_vocab_builder *v);
 /* Keeps the sets that words use, numbered by first use. */
 int gaz_vocab_sets_compact(gaz_vocab_builder *v);
 

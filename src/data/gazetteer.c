@@ -27,12 +27,13 @@ gaz_status gaz_gazetteer_open(gaz_gazetteer *g, gaz_container c, const char *nam
     SECTION(sets, "SETS");
     SECTION(word_hash, "WORDHASH");
     SECTION(edges, "EDGES");
+    SECTION(edge_bits, "EDGEBITS");
     SECTION(nodes, "NODES");
     SECTION(readings, "READINGS");
     SECTION(entries, "ENTRIES");
 #undef SECTION
     if (!v.strings || !v.lists || !v.words || !v.sets || !v.word_hash || !v.edges ||
-        !v.nodes || !v.readings || !v.entries)
+        !v.edge_bits || !v.nodes || !v.readings || !v.entries)
         return damaged(name, "a section is missing or of an odd size", err);
     if (v.nstrings == 0 || v.nstrings > UINT32_MAX || v.strings[0] != '\0' ||
         v.strings[v.nstrings - 1] != '\0')
@@ -43,9 +44,11 @@ gaz_status gaz_gazetteer_open(gaz_gazetteer *g, gaz_container c, const char *nam
         if (v.lists[i].label >= GAZ_LABELS)
             return damaged(name, "LISTS", err);
     if (v.nwords == 0 || v.nwords > UINT32_MAX || v.nsets == 0 ||
-        !power_of_two(v.nword_hash) || v.nword_hash <= v.nwords - 1)
+        !power_of_two(v.nword_hash) || v.nword_hash < v.nwords ||
+        v.nword_hash > UINT32_MAX)
         return damaged(name, "WORDS, SETS, WORDHASH", err);
-    if (v.nnodes == 0 || v.nnodes > UINT32_MAX || !power_of_two(v.nedges))
+    if (v.nnodes == 0 || v.nnodes > UINT32_MAX || !power_of_two(v.nedges) ||
+        !power_of_two(v.nedge_bits))
         return damaged(name, "NODES, EDGES", err);
     if (v.nreadings == 0 || v.nreadings > GAZ_NODE_READING || v.nentries == 0 ||
         v.nentries > UINT32_MAX)
@@ -64,16 +67,19 @@ const char *gaz_string(const gaz_gazetteer *g, uint32_t offset) {
 }
 
 uint32_t gaz_vocab_find(const gaz_gazetteer *g, const char *folded, size_t len) {
-    size_t mask = g->nword_hash - 1, at = (size_t)gaz_hash_bytes(folded, len) & mask;
+    uint32_t hash = (uint32_t)gaz_hash_bytes(folded, len);
+    size_t mask = g->nword_hash - 1, at = hash & mask;
     /* Counted, because a damaged table may have no free slot. */
     for (size_t n = 0; n <= mask; n++, at = (at + 1) & mask) {
-        uint32_t id = g->word_hash[at];
-        if (id == 0 || id >= g->nwords)
+        const gaz_vocab_slot *slot = &g->word_hash[at];
+        if (slot->word == 0)
             return 0;
-        uint32_t text = g->words[id].text;
+        if (slot->hash != hash || slot->word >= g->nwords)
+            continue;
+        uint32_t text = g->words[slot->word].text;
         if (text < g->nstrings && len < g->nstrings - text &&
             memcmp(g->strings + text, folded, len) == 0 && g->strings[text + len] == '\0')
-            return id;
+            return slot->word;
     }
     return 0;
 }
@@ -85,7 +91,11 @@ uint32_t gaz_trie_step(const gaz_gazetteer *g, uint32_t node, uint32_t word) {
         uint32_t root = g->words[word].root;
         return root < g->nnodes ? root : 0;
     }
-    size_t mask = g->nedges - 1, at = (size_t)gaz_hash_pair(node, word) & mask;
+    uint64_t hash = gaz_hash_pair(node, word);
+    size_t bit = gaz_edge_bit(hash, g->nedge_bits);
+    if (!(g->edge_bits[bit / 64] >> (bit % 64) & 1))
+        return 0;
+    size_t mask = g->nedges - 1, at = (size_t)hash & mask;
     for (size_t n = 0; n <= mask; n++, at = (at + 1) & mask) {
         const gaz_edge *e = &g->edges[at];
         if (e->child == 0)
@@ -127,9 +137,9 @@ static gaz_status verify_words(const gaz_gazetteer *g, const char *name, gaz_err
         if (!set_ok(g, &g->sets[i]) || (i == 0 && g->sets[0].bits[0] != 0))
             return damaged(name, "a record of SETS", err);
     for (size_t i = 0; i < g->nword_hash; i++) {
-        if (g->word_hash[i] >= g->nwords)
+        if (g->word_hash[i].word >= g->nwords)
             return damaged(name, "a slot of WORDHASH", err);
-        used += g->word_hash[i] != 0;
+        used += g->word_hash[i].word != 0;
     }
     if (used != g->nwords - 1)
         return damaged(name, "slots of WORDHASH", err);

@@ -10,9 +10,11 @@
  *   LISTS    gaz_list[nlists]
  *   WORDS    gaz_vocab_word[nwords], word 0 is "unknown"
  *   SETS     gaz_listset[nsets], set 0 is empty; each set stands once
- *   WORDHASH u32[2^k] word ids, 0 is free; linear probing from gaz_hash_bytes
+ *   WORDHASH gaz_vocab_slot[2^k], word 0 is free; linear probing from gaz_hash_bytes
  *   EDGES    gaz_edge[2^k], child 0 is free; linear probing from gaz_hash_pair(node, word).
  *            Edges that leave the root are not here: a word's `root` is that edge
+ *   EDGEBITS u64[2^k] a filter before EDGES, one bit an edge from the high half of its hash:
+ *            nine of ten steps that lead nowhere end there, without a cache miss
  *   NODES    u32[nnodes] first reading, 0 is none, in the low 31 bits; GAZ_NODE_INNER is set
  *            where edges leave the node; node 0 is the root
  *   READINGS gaz_reading[nreadings], reading 0 is unused
@@ -66,6 +68,11 @@ typedef struct gaz_vocab_word {
     uint32_t begins; /* SETS: lists with an entry of two words or more beginning with it */
 } gaz_vocab_word;
 
+typedef struct gaz_vocab_slot {
+    uint32_t hash; /* low half of gaz_hash_bytes: most other words are refused by it alone */
+    uint32_t word;
+} gaz_vocab_slot;
+
 typedef struct gaz_edge {
     uint32_t node, word, child;
 } gaz_edge;
@@ -106,14 +113,21 @@ typedef struct gaz_gazetteer {
     const gaz_list *lists;
     const gaz_vocab_word *words;
     const gaz_listset *sets;
-    const uint32_t *word_hash;
+    const gaz_vocab_slot *word_hash;
     const gaz_edge *edges;
+    const uint64_t *edge_bits;
     const uint32_t *nodes;
     const gaz_reading *readings;
     const gaz_entry *entries;
-    size_t nlists, nwords, nsets, nword_hash, nedges, nnodes, nreadings, nentries;
+    size_t nlists, nwords, nsets, nword_hash, nedges, nedge_bits, nnodes, nreadings,
+        nentries;
     unsigned first_list; /* added to list numbers: 0 for the base, more for the user's */
 } gaz_gazetteer;
+
+/* Where a filter of n words (a power of two) keeps the bit of an edge with this hash. */
+static inline size_t gaz_edge_bit(uint64_t hash, size_t n) {
+    return (size_t)(hash >> 32) & (n * 64 - 1);
+}
 
 /* Takes the sections out of an opened container and checks that their sizes are possible:
  * after it, an index that is checked against the counts above can be read. Owns c on

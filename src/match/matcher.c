@@ -15,6 +15,8 @@
 /* Bits 0, 2, 4 … of a reading's cases: one place a token. */
 #define PLACES 0x55555555u
 
+enum { AHEAD = 8 /* tokens whose words are fetched beforehand */ };
+
 /* The phrases that begin at one token. */
 typedef struct walk {
     uint32_t reading[GAZ_LAYERS][GAZ_PHRASE_MAX + 1]; /* by length: first reading, or 0 */
@@ -163,6 +165,8 @@ int gaz_match_all(gaz_matches *m, const gaz_words *w, const char *text,
     walk k;
     for (size_t i = 0; i < tokens->count; i++) {
         m->index[i] = (uint32_t)m->count;
+        if (i + AHEAD < tokens->count)
+            __builtin_prefetch(&w->at[tokens->at[i + AHEAD].word].root);
         const gaz_word *word = &w->at[tokens->at[i].word];
         if ((word->root[0] | word->root[1]) == 0 || !walk_from(&k, w, tokens, i))
             continue;

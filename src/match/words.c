@@ -1,19 +1,43 @@
 /* words.c — the table of word types. Room: match. Called by the tagger, once a window.
  *
- * A token is found by its hash, then length and bytes: the table is the hottest of the
- * program after the tokenizer, so a slot holds the whole 32-bit hash and a word that is
- * known costs one slot, one record and one comparison. All else is done once a type. */
+ * A token is found by its hash, then length and bytes. The table is the hottest of the
+ * program after the tokenizer and does not fit the fast caches: so a slot holds the hash, a
+ * record its first bytes, and both are fetched some tokens before they are asked for. All
+ * else is done once a type. */
 #include "match/words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/hash.h"
 #include "match/reading.h"
 #include "text/fold.h"
 
-enum { SLOTS_MIN = 4096, AHEAD = 8 /* tokens whose slots are fetched beforehand */ };
+enum {
+    SLOTS_MIN = 4096,
+    WORDS_MIN = 1024,
+    SLOT_AHEAD = 12, /* tokens whose slots are fetched beforehand, */
+    WORD_AHEAD = 6,  /* and whose records */
+    LINE = 64
+};
+
+/* Not gaz_grow: records begin at a cache line. */
+static int words_grow(gaz_words *w) {
+    if (w->count < w->cap)
+        return 1;
+    size_t cap = w->cap ? w->cap * 2 : WORDS_MIN;
+    if (cap > SIZE_MAX / 2 / sizeof *w->at)
+        return 0;
+    gaz_word *at = aligned_alloc(LINE, cap * sizeof *at);
+    if (!at)
+        return 0;
+    if (w->count)
+        memcpy(at, w->at, w->count * sizeof *at);
+    free(w->at);
+    w->at = at;
+    w->cap = cap;
+    return 1;
+}
 
 static int slots_grow(gaz_words *w) {
     size_t nslots = w->nslots ? w->nslots * 2 : SLOTS_MIN;
@@ -81,10 +105,29 @@ static void look_up(gaz_word *word, int layer, const gaz_gazetteer *g, const cha
         word->root[layer] = 0;
 }
 
+/* The first bytes of a text, then zeros. */
+static void read_head(uint64_t head[2], const char *text, size_t len) {
+    const unsigned char *p = (const unsigned char *)text;
+    head[0] = len >= 8 ? gaz_load64(p) : gaz_load_tail(p, len);
+    head[1] = len >= 16 ? gaz_load64(p + 8) : len > 8 ? gaz_load_tail(p + 8, len - 8) : 0;
+}
+
+/* The same without a branch, where GAZ_WORD_HEAD bytes can be read whatever len. */
+static void read_head_fast(uint64_t head[2], const char *text, size_t len) {
+    static const uint64_t keep[17] = {
+        0,       0xFF,         0xFFFF,         0xFFFFFF,         0xFFFFFFFF, 0xFFFFFFFFFF,
+        0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+        UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX};
+    const unsigned char *p = (const unsigned char *)text;
+    size_t n = len < 16 ? len : 16;
+    head[0] = gaz_load64(p) & keep[n];
+    head[1] = gaz_load64(p + 8) & keep[n > 8 ? n - 8 : 0];
+}
+
 /* A new type: its index, 0 when memory is out. */
 static uint32_t add_word(gaz_words *w, const char *text, const gaz_token *t) {
     if (w->count >= UINT32_MAX - 1 || (w->count * 2 >= w->nslots && !slots_grow(w)) ||
-        !gaz_grow(&w->at, &w->cap, w->count + 1, sizeof *w->at))
+        !words_grow(w))
         return 0;
     char *copy = gaz_arena_string(&w->strings, text + t->start, t->len);
     if (!copy)
@@ -94,6 +137,7 @@ static uint32_t add_word(gaz_words *w, const char *text, const gaz_token *t) {
     gaz_word *word = &w->at[index];
     *word = (gaz_word){
         .text = copy, .len = t->len, .hash = t->hash, .cls = t->cls, .shape = t->shape};
+    read_head(word->head, copy, t->len);
     char folded[GAZ_FOLD_MAX];
     size_t n = gaz_fold(copy, t->len, folded);
     word->key = gaz_hash_bytes(folded, n);
@@ -107,21 +151,41 @@ static uint32_t add_word(gaz_words *w, const char *text, const gaz_token *t) {
     return index;
 }
 
+static void fetch_ahead(const gaz_words *w, const gaz_token *t) {
+    size_t mask = w->nslots - 1;
+    __builtin_prefetch(&w->slots[t[SLOT_AHEAD].hash & mask]);
+    __builtin_prefetch(&w->at[w->slots[t[WORD_AHEAD].hash & mask].word]);
+}
+
 int gaz_words_find(gaz_words *w, const char *text, gaz_tokens *tokens) {
-    for (size_t i = 0; i < tokens->count; i++) {
+    size_t count = tokens->count, readable = 0;
+    if (count)
+        readable = (size_t)tokens->at[count - 1].start + tokens->at[count - 1].len;
+    for (size_t i = 0; i < count; i++) {
         gaz_token *t = &tokens->at[i];
-        if (i + AHEAD < tokens->count)
-            __builtin_prefetch(&w->slots[tokens->at[i + AHEAD].hash & (w->nslots - 1)]);
+        const char *p = text + t->start;
+        uint64_t head[2];
+        if (i + SLOT_AHEAD < count)
+            fetch_ahead(w, t);
+        if (t->start + (size_t)GAZ_WORD_HEAD <= readable)
+            read_head_fast(head, p, t->len);
+        else
+            read_head(head, p, t->len);
         uint32_t found = 0;
         for (size_t at = t->hash & (w->nslots - 1); w->slots[at].word;
              at = (at + 1) & (w->nslots - 1)) {
             if (w->slots[at].hash != t->hash)
                 continue;
             const gaz_word *word = &w->at[w->slots[at].word];
-            /* The same bytes may be two types: the tokenizer's class and shape may depend
-             * on what stands beside them. */
-            if (word->len == t->len && word->cls == t->cls && word->shape == t->shape &&
-                memcmp(word->text, text + t->start, t->len) == 0) {
+            /* The same bytes may be two types: what the tokenizer makes of them may depend
+             * on what stands beside them. One test, so that it is one branch. */
+            uint64_t differs = (word->head[0] ^ head[0]) | (word->head[1] ^ head[1]) |
+                               (word->len ^ t->len) | (uint64_t)(word->cls ^ t->cls) |
+                               (uint64_t)(word->shape ^ t->shape);
+            if (differs == 0 &&
+                (t->len <= GAZ_WORD_HEAD || memcmp(word->text + GAZ_WORD_HEAD,
+                                                   p + GAZ_WORD_HEAD,
+                                                   t->len - (size_t)GAZ_WORD_HEAD) == 0)) {
                 found = w->slots[at].word;
                 break;
             }
@@ -144,11 +208,20 @@ int gaz_words_trim(gaz_words *w) {
     if (w->count <= GAZ_WORDS_BOUND && w->nbytes <= GAZ_WORDS_BYTES_BOUND)
         return 0;
     /* One strange window must not hold its memory for ever. */
-    if (w->cap > GAZ_WORDS_BOUND * 2) {
-        gaz_word *smaller = realloc(w->at, GAZ_WORDS_BOUND * sizeof *w->at);
-        if (smaller) {
-            w->at = smaller;
-            w->cap = GAZ_WORDS_BOUND;
+    if (w->cap > (size_t)GAZ_WORDS_BOUND * 4) {
+        gaz_word *at = aligned_alloc(LINE, WORDS_MIN * sizeof *at);
+        gaz_word_slot *slots = calloc(SLOTS_MIN, sizeof *slots);
+        if (at && slots) {
+            at[0] = w->at[0];
+            free(w->at);
+            free(w->slots);
+            w->at = at;
+            w->slots = slots;
+            w->cap = WORDS_MIN;
+            w->nslots = SLOTS_MIN;
+        } else {
+            free(at);
+            free(slots);
         }
     }
     forget(w);
@@ -166,7 +239,7 @@ static void find_ordinary(gaz_words *w, const gaz_gazetteer *g) {
 
 int gaz_words_init(gaz_words *w, const gaz_gazetteer *base, const gaz_gazetteer *user) {
     *w = (gaz_words){.layer = {base, user}};
-    if (!slots_grow(w) || !gaz_grow(&w->at, &w->cap, 1, sizeof *w->at)) {
+    if (!slots_grow(w) || !words_grow(w)) {
         gaz_words_free(w);
         return 0;
     }

@@ -12,22 +12,29 @@
 /* Layers of lists: the base data, and the user's lists. */
 enum { GAZ_LAYERS = 2, GAZ_RULE_SETS = 2 };
 
+enum { GAZ_WORD_HEAD = 16 };
+
+/* What every token asks for lies in the first 64 bytes, one line of a cache. */
 typedef struct gaz_word {
-    const char *text; /* as written, [len] */
+    uint64_t head[GAZ_WORD_HEAD / 8]; /* its first bytes, then zeros */
+    const char *text;                 /* as written, [len] */
     uint32_t len;
-    uint32_t hash;
-    uint64_t key;              /* gaz_hash_bytes of its folded form: the word whatever its case */
-    uint32_t id[GAZ_LAYERS];   /* vocabulary ids, 0: unknown */
-    uint32_t root[GAZ_LAYERS]; /* trie node after it from the root; 0: no phrase
-                                  begins with it that could match */
-    uint32_t first[GAZ_LAYERS]; /* that node's value in NODES: has it readings, edges? */
     uint8_t cls, shape;
+    uint8_t spare[2];
+    uint32_t root[GAZ_LAYERS];  /* trie node after it from the root; 0: no phrase begins with
+                                   it that could match */
+    uint32_t first[GAZ_LAYERS]; /* that node's value in NODES: has it readings, edges? */
+    uint32_t id[GAZ_LAYERS];    /* vocabulary ids, 0: unknown */
+    uint32_t starters; /* 1 + index of its set of rules that may start here; 0: not known yet */
+    uint32_t evidence; /* 1 + index of its row in the network's cache; 0: not known yet */
+
+    uint64_t key;      /* gaz_hash_bytes of its folded form: the word whatever its case */
+    uint32_t hash;     /* gaz_token.hash */
+    uint32_t spare2;
     gaz_listset alone; /* lists of all layers, numbered from each layer's first_list, that
                           have the word, whatever its case, or a variant of theirs that is
                           written so */
     gaz_listset begins;
-    uint32_t starters; /* 1 + index of its set of rules that may start here; 0: not known yet */
-    uint32_t evidence; /* 1 + index of its row in the network's cache; 0: not known yet */
 } gaz_word;
 
 typedef struct gaz_word_slot {
@@ -36,7 +43,7 @@ typedef struct gaz_word_slot {
 
 typedef struct gaz_words {
     const gaz_gazetteer *layer[GAZ_LAYERS]; /* NULL where there is none */
-    gaz_word *at; /* [count]; word 0 is the "no token" beyond a text's ends */
+    gaz_word *at; /* [count], aligned to 64; word 0 is the "no token" beyond a text's ends */
     size_t count, cap;
     gaz_word_slot *slots; /* open addressing, [nslots], word 0 is free */
     size_t nslots;
