@@ -53,7 +53,7 @@ typedef struct gaz_record {
     const gaz_part *part; /* [nparts] when several keys were asked for; else 0 */
     size_t nparts;
     const gaz_doc *doc; /* NULL where the writer asked for none */
-    gaz_tagger *tagger; /* for gaz_tokens */
+    gaz_tagger *tagger; /* for gaz_each_token */
 } gaz_record;
 
 typedef struct gaz_failure {

@@ -1,0 +1,99 @@
+/* write_html.c — one page that needs nothing else: the texts with their names marked.
+ * Room: format. */
+#include "format/doc_name.h"
+#include "format/emit.h"
+#include "format/writers.h"
+
+static void html_begin(const gaz_style *style, gaz_buffer *out) {
+    (void)style;
+    gaz_buffer_text(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" "
+        "content=\"width=device-width\">\n<title>gazette</title>\n"
+        "<style>\n"
+        "body { max-width: 45em; margin: 2em auto; padding: 0 1em; font: 1.05em/1.6 "
+        "serif; }\n"
+        "h2 { font: bold 0.8em sans-serif; color: #666; }\n"
+        "p { white-space: pre-wrap; overflow-wrap: break-word; }\n"
+        "mark { padding: 0 0.15em; border-radius: 0.2em; color: inherit; }\n"
+        ".PERSON { background: #cdeaf5; }\n.COUNTRY { background: #d2efcf; }\n"
+        ".PLACE { background: #dcdcfa; }\n.ORGANIZATION { background: #f6d9ef; }\n"
+        ".error { color: #a00; }\n"
+        "@media (prefers-color-scheme: dark) {\n"
+        "body { background: #181818; color: #ddd; }\n"
+        ".PERSON { background: #1c4f62; }\n.COUNTRY { background: #24561f; }\n"
+        ".PLACE { background: #36367a; }\n.ORGANIZATION { background: #6a2a5c; }\n}\n"
+        "</style>\n</head>\n<body>\n");
+}
+
+static void html_end(const gaz_style *style, gaz_buffer *out) {
+    (void)style;
+    gaz_buffer_text(out, "</body>\n</html>\n");
+}
+
+static void heading(gaz_buffer *out, const char *id, size_t id_len,
+                    const gaz_origin *origin) {
+    gaz_buffer name = {0};
+    gaz_doc_name(&name, id, id_len, origin);
+    gaz_buffer_text(out, "<article>\n<h2>");
+    gaz_emit_xml(out, name.data, name.len);
+    gaz_buffer_text(out, "</h2>\n");
+    out->failed |= name.failed;
+    gaz_buffer_free(&name);
+}
+
+static void mark(const gaz_style *style, const gaz_record *r, const gaz_entity *e,
+                 gaz_buffer *out) {
+    const char *label = gaz_label_map_get(style->labels, e->label, e->kind);
+    gaz_buffer_text(out, "<mark class=\"");
+    gaz_buffer_text(out, gaz_label_name(e->label)); /* the colour is the label's own */
+    gaz_buffer_text(out, "\" title=\"");
+    gaz_emit_xml(out, label, strlen(label));
+    if (e->name) {
+        gaz_buffer_text(out, " · ");
+        gaz_emit_xml(out, e->name, strlen(e->name));
+    }
+    if (e->score >= 0) {
+        gaz_buffer_text(out, " · ");
+        gaz_emit_score(out, e->score);
+    }
+    gaz_buffer_text(out, "\">");
+    gaz_emit_xml(out, r->text + e->start, e->end - e->start);
+    gaz_buffer_text(out, "</mark>");
+}
+
+static void html_record(const gaz_style *style, const gaz_record *r, gaz_buffer *out) {
+    size_t at = 0;
+    heading(out, r->id, r->id_len, &r->origin);
+    gaz_buffer_text(out, "<p>");
+    for (size_t i = 0, n = gaz_doc_count(r->doc); i < n; i++) {
+        const gaz_entity *e = gaz_doc_entity(r->doc, i);
+        gaz_emit_xml(out, r->text + at, e->start - at);
+        mark(style, r, e, out);
+        at = e->end;
+    }
+    gaz_emit_xml(out, r->text + at, r->len - at);
+    gaz_buffer_text(out, "</p>\n</article>\n");
+}
+
+static void html_error(const gaz_style *style, const gaz_failure *f, gaz_buffer *out) {
+    (void)style;
+    heading(out, f->id, f->id_len, &f->origin);
+    gaz_buffer_text(out, "<p class=\"error\">");
+    gaz_buffer_text(out, gaz_code_name(f->code));
+    gaz_buffer_text(out, ": ");
+    gaz_emit_xml(out, f->message, strlen(f->message));
+    gaz_buffer_text(out, "</p>\n</article>\n");
+}
+
+const gaz_writer gaz_write_html = {
+    .name = "html",
+    .extension = ".html",
+    .about = "a page that needs nothing else",
+    .flags = GAZ_WRITER_NAMES_ERRORS,
+    .begin = html_begin,
+    .record = html_record,
+    .error = html_error,
+    .end = html_end,
+};

@@ -1,0 +1,125 @@
+/* write_report.c — `gazette explain`: for every name what decided, for people. Room:
+ * format. */
+#include "format/doc_name.h"
+#include "format/emit.h"
+#include "format/place.h"
+#include "format/writers.h"
+
+static void quoted(gaz_buffer *out, const char *s, size_t len) {
+    gaz_buffer_text(out, "«");
+    gaz_emit_visible(out, s, len, 0);
+    gaz_buffer_text(out, "»");
+}
+
+static void what_decided(gaz_buffer *out, gaz_source source, const char *list,
+                         const char *rule) {
+    gaz_buffer_text(out, gaz_source_name(source));
+    if (list) {
+        gaz_buffer_text(out, ", list ");
+        gaz_buffer_text(out, list);
+    }
+    if (rule) {
+        gaz_buffer_text(out, ", rule ");
+        gaz_buffer_text(out, rule);
+    }
+}
+
+static void cue_lines(const gaz_style *style, const gaz_record *r, const gaz_entity *e,
+                      int agree, gaz_buffer *out) {
+    for (size_t i = 0; i < e->ncues; i++) {
+        const gaz_cue *c = gaz_doc_cue(r->doc, e->first_cue + i);
+        if (!c || (c->label == e->label) != agree)
+            continue;
+        gaz_buffer_text(out, agree ? "    for       " : "    rejected  ");
+        quoted(out, r->text + c->start, c->end - c->start);
+        gaz_buffer_byte(out, ' ');
+        gaz_buffer_text(out, c->label == GAZ_NONE
+                                 ? "no name"
+                                 : gaz_label_map_get(style->labels, c->label, NULL));
+        gaz_buffer_text(out, " by ");
+        what_decided(out, c->source, c->list, c->rule);
+        gaz_buffer_text(out, " (");
+        gaz_emit_score(out, c->weight);
+        gaz_buffer_text(out, ")\n");
+    }
+}
+
+static void about_line(const gaz_entity *e, gaz_buffer *out) {
+    if (!e->name && !e->chain && !e->geonames && !e->insee && !e->iso3166_1 &&
+        !e->iso3166_2)
+        return;
+    gaz_buffer_text(out, "    is       ");
+    if (e->name) {
+        gaz_buffer_byte(out, ' ');
+        quoted(out, e->name, strlen(e->name));
+    }
+    if (e->chain) {
+        gaz_buffer_text(out, " chain c");
+        gaz_emit_uint(out, e->chain);
+    }
+    if (e->geonames) {
+        gaz_buffer_text(out, " geonames ");
+        gaz_emit_uint(out, e->geonames);
+    }
+    const struct {
+        const char *scheme, *id;
+    } ids[] = {{" insee ", e->insee},
+               {" iso3166_1 ", e->iso3166_1},
+               {" iso3166_2 ", e->iso3166_2}};
+    for (size_t i = 0; i < 3; i++)
+        if (ids[i].id) {
+            gaz_buffer_text(out, ids[i].scheme);
+            gaz_buffer_text(out, ids[i].id);
+        }
+    gaz_buffer_byte(out, '\n');
+}
+
+static void report_record(const gaz_style *style, const gaz_record *r, gaz_buffer *out) {
+    gaz_buffer name = {0};
+    gaz_doc_name(&name, r->id, r->id_len, &r->origin);
+    gaz_buffer_text(out, style->colour ? "\n\033[1m" : "\n");
+    gaz_emit_visible(out, name.data ? name.data : "", name.len, 0);
+    gaz_buffer_text(out, style->colour ? "\033[0m\n" : "\n");
+    out->failed |= name.failed;
+    gaz_buffer_free(&name);
+    size_t n = gaz_doc_count(r->doc);
+    gaz_place at = gaz_place_start(style, r->text);
+    if (n == 0)
+        gaz_buffer_text(out, "  no names\n");
+    for (size_t i = 0; i < n; i++) {
+        const gaz_entity *e = gaz_doc_entity(r->doc, i);
+        gaz_buffer_text(out, "  ");
+        gaz_place_to(&at, e->start);
+        gaz_emit_uint(out, gaz_place_in(&at, style->unit));
+        gaz_buffer_byte(out, '-');
+        gaz_place_to(&at, e->end);
+        gaz_emit_uint(out, gaz_place_in(&at, style->unit));
+        gaz_buffer_byte(out, ' ');
+        quoted(out, r->text + e->start, e->end - e->start);
+        gaz_buffer_byte(out, ' ');
+        gaz_buffer_text(out, gaz_label_map_get(style->labels, e->label, e->kind));
+        if (e->score >= 0) {
+            gaz_buffer_text(out, " score ");
+            gaz_emit_score(out, e->score);
+        }
+        if (e->sense) {
+            gaz_buffer_byte(out, ' ');
+            gaz_buffer_text(out, e->sense);
+        }
+        gaz_buffer_text(out, "\n    decided   ");
+        what_decided(out, e->source, e->list, e->rule);
+        gaz_buffer_byte(out, '\n');
+        about_line(e, out);
+        cue_lines(style, r, e, 1, out);
+        cue_lines(style, r, e, 0, out);
+    }
+}
+
+const gaz_writer gaz_write_report = {
+    .name = "report",
+    .extension = ".txt",
+    .about = "what `gazette explain` prints",
+    .flags = GAZ_WRITER_HIDDEN,
+    .separator = "\n",
+    .record = report_record,
+};

@@ -1,0 +1,102 @@
+/* write_spans.c — what annotation tools read, a line a document: `spacy` (Doc.to_json's
+ * text and ents), `prodigy` and `doccano`. Offsets are code points, as these tools count.
+ * Room: format. */
+#include "format/emit.h"
+#include "format/place.h"
+#include "format/writers.h"
+
+/* The words in which the three differ. */
+typedef struct dialect {
+    const char *spans; /* the key of the list */
+    int as_triples;    /* [start,end,label] instead of an object */
+    int id_on_top;     /* "id" is a member of the record, not of "meta" */
+} dialect;
+
+static const dialect spacy = {"ents", 0, 0}, prodigy = {"spans", 0, 0},
+                     doccano = {"label", 1, 1};
+
+static void source_members(gaz_buffer *out, const char *id, size_t id_len,
+                           const gaz_origin *origin) {
+    if (id) {
+        gaz_buffer_text(out, "\"id\":");
+        gaz_buffer_append(out, id, id_len);
+        gaz_buffer_byte(out, ',');
+    }
+    gaz_buffer_text(out, "\"file\":");
+    gaz_emit_json_loose(out, origin->file);
+    if (origin->line) {
+        gaz_buffer_text(out, ",\"line\":");
+        gaz_emit_uint(out, origin->line);
+    }
+}
+
+static void spans_record(const gaz_style *style, const gaz_record *r, const dialect *d,
+                         gaz_buffer *out) {
+    gaz_place at = gaz_place_start(style, r->text);
+    gaz_buffer_byte(out, '{');
+    if (d->id_on_top && r->id) {
+        gaz_buffer_text(out, "\"id\":");
+        gaz_buffer_append(out, r->id, r->id_len);
+        gaz_buffer_byte(out, ',');
+    }
+    gaz_buffer_text(out, "\"text\":");
+    gaz_emit_json(out, r->text, r->len);
+    gaz_buffer_text(out, ",\"");
+    gaz_buffer_text(out, d->spans);
+    gaz_buffer_text(out, "\":[");
+    for (size_t i = 0, n = gaz_doc_count(r->doc); i < n; i++) {
+        const gaz_entity *e = gaz_doc_entity(r->doc, i);
+        const char *label = gaz_label_map_get(style->labels, e->label, e->kind);
+        if (i)
+            gaz_buffer_byte(out, ',');
+        gaz_buffer_text(out, d->as_triples ? "[" : "{\"start\":");
+        gaz_place_to(&at, e->start);
+        gaz_emit_uint(out, at.codepoint);
+        gaz_buffer_text(out, d->as_triples ? "," : ",\"end\":");
+        gaz_place_to(&at, e->end);
+        gaz_emit_uint(out, at.codepoint);
+        gaz_buffer_text(out, d->as_triples ? "," : ",\"label\":");
+        gaz_emit_json(out, label, strlen(label));
+        gaz_buffer_byte(out, d->as_triples ? ']' : '}');
+    }
+    gaz_buffer_byte(out, ']');
+    if (!d->id_on_top) {
+        gaz_buffer_text(out, ",\"meta\":{");
+        source_members(out, r->id, r->id_len, &r->origin);
+        gaz_buffer_byte(out, '}');
+    }
+    gaz_buffer_text(out, "}\n");
+}
+
+/* A document that failed keeps its line: an empty text that says why. */
+static void spans_error(const gaz_failure *f, const dialect *d, gaz_buffer *out) {
+    gaz_buffer_text(out, "{\"text\":\"\",\"");
+    gaz_buffer_text(out, d->spans);
+    gaz_buffer_text(out, "\":[],\"meta\":{");
+    source_members(out, f->id, f->id_len, &f->origin);
+    gaz_buffer_text(out, ",\"error\":\"");
+    gaz_buffer_text(out, gaz_code_name(f->code));
+    gaz_buffer_text(out, "\"}}\n");
+}
+
+#define SPANS_WRITER(dialect, words)                                                     \
+    static void dialect##_record(const gaz_style *style, const gaz_record *r,            \
+                                 gaz_buffer *out) {                                      \
+        spans_record(style, r, &dialect, out);                                           \
+    }                                                                                    \
+    static void dialect##_error(const gaz_style *style, const gaz_failure *f,            \
+                                gaz_buffer *out) {                                       \
+        (void)style;                                                                     \
+        spans_error(f, &dialect, out);                                                   \
+    }                                                                                    \
+    const gaz_writer gaz_write_##dialect = {                                             \
+        .name = #dialect,                                                                \
+        .extension = ".jsonl",                                                           \
+        .about = words,                                                                  \
+        .record = dialect##_record,                                                      \
+        .error = dialect##_error,                                                        \
+    };
+
+SPANS_WRITER(spacy, "text and ents, as spaCy's Doc.to_json")
+SPANS_WRITER(prodigy, "text and spans, as Prodigy reads")
+SPANS_WRITER(doccano, "text and labels, as doccano reads")
