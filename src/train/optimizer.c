@@ -17,7 +17,9 @@ int gaz_optimizer_init(gaz_optimizer *o, gaz_net *net) {
     o->average = malloc(net->nparams * sizeof *o->average);
     o->sum = calloc(net->nparams, sizeof *o->sum);
     o->touched = calloc(most + 1, 1);
-    if (!o->mean || !o->square || !o->average || !o->sum || !o->touched)
+    o->last = calloc(net->vec.count + net->type.count + net->evid.count + 1,
+                     sizeof *o->last);
+    if (!o->mean || !o->square || !o->average || !o->sum || !o->touched || !o->last)
         return 0;
     memcpy(o->average, net->params, net->nparams * sizeof *o->average);
     return 1;
@@ -29,6 +31,7 @@ void gaz_optimizer_free(gaz_optimizer *o) {
     free(o->average);
     free(o->sum);
     free(o->touched);
+    free(o->last);
     free(o->rows);
     *o = (gaz_optimizer){0};
 }
@@ -52,9 +55,34 @@ static void update(gaz_optimizer *o, size_t from, size_t n, const rates *r, floa
     }
 }
 
+/* A row that steps left alone: its average goes on nearing it, as if they had not. */
+static void catch_up(gaz_optimizer *o, const gaz_net_rows *table, uint32_t *last,
+                     uint32_t row, size_t now, float average) {
+    if (last[row] >= now)
+        return;
+    float left = powf(average, (float)(now - last[row]));
+    size_t from = table->at + (size_t)row * table->dim;
+    const float *p = o->net->params + from;
+    float *a = o->average + from;
+    for (size_t k = 0; k < table->dim; k++)
+        a[k] = p[k] + (a[k] - p[k]) * left;
+    last[row] = (uint32_t)now;
+}
+
+void gaz_optimizer_settle(gaz_optimizer *o) {
+    const gaz_net_rows *tables[] = {&o->net->vec, &o->net->type, &o->net->evid};
+    uint32_t *last = o->last;
+    for (int t = 0; t < 3; t++) {
+        for (size_t r = 0; r < tables[t]->count; r++)
+            catch_up(o, tables[t], last, (uint32_t)r, o->steps, o->net->config.average);
+        last += tables[t]->count;
+    }
+}
+
 /* Sums the shards' gradients of one table's rows and updates the rows touched. */
 static int update_rows(gaz_optimizer *o, const gaz_net_rows *table, const gaz_shard *shards,
-                       size_t n, size_t gradients, const rates *r, float scale) {
+                       size_t n, size_t gradients, const rates *r, float scale,
+                       uint32_t *last) {
     size_t count = 0;
     for (size_t s = 0; s < n; s++) {
         const gaz_row_gradients *g =
@@ -73,7 +101,9 @@ static int update_rows(gaz_optimizer *o, const gaz_net_rows *table, const gaz_sh
         }
     }
     for (size_t i = 0; i < count; i++) {
+        catch_up(o, table, last, o->rows[i], o->steps - 1, r->average);
         update(o, table->at + o->rows[i] * table->dim, table->dim, r, 0);
+        last[o->rows[i]] = (uint32_t)o->steps;
         o->touched[o->rows[i]] = 0;
     }
     return 1;
@@ -99,7 +129,11 @@ int gaz_optimizer_step(gaz_optimizer *o, const gaz_shard *shards, size_t n, floa
         for (size_t i = 0; i < dense; i++)
             o->sum[net->dense + i] += scale * shards[s].dense[i];
     update(o, net->dense, dense, &r, net->config.decay);
-    return update_rows(o, &net->vec, shards, n, offsetof(gaz_shard, vec_rows), &r, scale) &&
-           update_rows(o, &net->type, shards, n, offsetof(gaz_shard, type_rows), &r, scale) &&
-           update_rows(o, &net->evid, shards, n, offsetof(gaz_shard, evid_rows), &r, scale);
+    uint32_t *vec = o->last, *type = vec + net->vec.count, *evid = type + net->type.count;
+    return update_rows(o, &net->vec, shards, n, offsetof(gaz_shard, vec_rows), &r, scale,
+                       vec) &&
+           update_rows(o, &net->type, shards, n, offsetof(gaz_shard, type_rows), &r, scale,
+                       type) &&
+           update_rows(o, &net->evid, shards, n, offsetof(gaz_shard, evid_rows), &r, scale,
+                       evid);
 }

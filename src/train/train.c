@@ -1,0 +1,274 @@
+/* train.c — from annotated texts to a model file: the loop over epochs. Room: train. */
+#include "train/train.h"
+
+#include <limits.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "train/export.h"
+#include "train/optimizer.h"
+#include "train/step.h"
+
+/* A step's regions are cut into so many shards, whatever the threads, and their gradients
+ * are added in order: the same seed gives the same model. */
+enum { SHARDS = 4 };
+
+typedef struct training {
+    const gaz_train_job *job;
+    gaz_corpus train, dev, plain;
+    gaz_teacher teacher;
+    gaz_dataset data;
+    gaz_net net;
+    gaz_optimizer optimizer;
+    gaz_shard shards[SHARDS];
+    uint32_t *order; /* [norder] examples to learn from, shuffled every epoch */
+    size_t norder;
+    double best; /* F1 on dev */
+} training;
+
+static void tell(const training *t, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static void tell(const training *t, const char *format, ...) {
+    char line[512];
+    va_list args;
+    if (!t->job->tell)
+        return;
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    t->job->tell(t->job->self, line);
+}
+
+static gaz_status read_corpora(training *t, gaz_error *err) {
+    const gaz_train_job *j = t->job;
+    gaz_status status = GAZ_OK;
+    for (size_t i = 0; i < j->ntrain && !status; i++)
+        status = gaz_corpus_read(&t->train, j->train[i], err);
+    for (size_t i = 0; i < j->ndev && !status; i++)
+        status = gaz_corpus_read(&t->dev, j->dev[i], err);
+    for (size_t i = 0; i < j->nplain && !status; i++)
+        status = gaz_corpus_read_plain(&t->plain, j->plain[i], 12, err);
+    return status;
+}
+
+static gaz_status add_all(training *t, const gaz_corpus *c, gaz_split split,
+                          gaz_error *err) {
+    gaz_status status = GAZ_OK;
+    for (size_t i = 0; i < c->count && !status; i++)
+        status = gaz_dataset_add(&t->data, &c->at[i], split, &t->teacher, err);
+    return status;
+}
+
+static gaz_status make_dataset(training *t, gaz_error *err) {
+    const gaz_train_job *j = t->job;
+    gaz_status status = gaz_dataset_init(&t->data, j->sources, err);
+    if (!status)
+        status = gaz_teacher_open(&t->teacher, j->teachers, j->nteachers,
+                                  j->sources->list_keys, err);
+    t->teacher.sure = j->config->plain_sure;
+    t->teacher.weight = j->config->plain_weight;
+    if (!status)
+        status = add_all(t, &t->train, GAZ_TRAIN, err);
+    if (!status && j->nteachers)
+        status = add_all(t, &t->plain, GAZ_PLAIN, err);
+    if (status)
+        return status;
+    const gaz_dataset *d = &t->data;
+    tell(t, "%zu texts, %zu tokens, %zu regions, %zu word types, %zu kinds of evidence",
+         d->ntexts, d->ntokens, d->nexamples, d->window.words.count, d->ncombinations);
+    tell(t, "of %zu names %zu do not fall on token edges, %zu lie outside regions",
+         d->ngold[0], d->unaligned[0], d->outside[0]);
+    if (j->nteachers)
+        tell(t, "teachers: %zu regions taught, %zu left out as unsure", t->teacher.taught,
+             t->teacher.unsure);
+    return GAZ_OK;
+}
+
+static void shuffle(uint32_t *a, size_t n, gaz_random *r) {
+    for (size_t i = n; i > 1; i--) {
+        size_t k = (size_t)(gaz_random_next(r) % i);
+        uint32_t x = a[i - 1];
+        a[i - 1] = a[k];
+        a[k] = x;
+    }
+}
+
+/* One thread's share of a step: shards number `first`, first + every, … */
+typedef struct task {
+    training *t;
+    const uint32_t *batch;
+    size_t n;
+    unsigned first, every;
+    uint64_t stream;
+    int ok;
+} task;
+
+static void *learn_shards(void *self) {
+    task *k = self;
+    k->ok = 1;
+    for (unsigned s = k->first; s < SHARDS && k->ok; s += k->every) {
+        size_t from = k->n * s / SHARDS, to = k->n * (s + 1) / SHARDS;
+        gaz_random r = gaz_random_start(k->t->net.config.seed, k->stream * SHARDS + s);
+        gaz_shard *shard = &k->t->shards[s];
+        shard->loss = shard->weight = 0;
+        k->ok = gaz_shard_learn(shard, k->t->net.params, k->batch + from, to - from, &r);
+    }
+    return NULL;
+}
+
+static int learn_batch(training *t, const uint32_t *batch, size_t n, uint64_t stream) {
+    task tasks[SHARDS];
+    pthread_t threads[SHARDS];
+    unsigned nthreads = t->net.config.threads < SHARDS ? t->net.config.threads : SHARDS;
+    unsigned started = 0;
+    int ok = 1;
+    for (unsigned i = 0; i < nthreads; i++)
+        tasks[i] = (task){t, batch, n, i, nthreads, stream, 0};
+    for (unsigned i = 1; i < nthreads; i++, started++)
+        if (pthread_create(&threads[i], NULL, learn_shards, &tasks[i]) != 0)
+            break;
+    learn_shards(&tasks[0]);
+    for (unsigned i = 1; i < nthreads; i++) {
+        if (i <= started)
+            pthread_join(threads[i], NULL);
+        else
+            learn_shards(&tasks[i]);
+    }
+    for (unsigned i = 0; i < nthreads; i++)
+        ok &= tasks[i].ok;
+    return ok;
+}
+
+static gaz_status learn_epoch(training *t, unsigned epoch, double *loss, gaz_error *err) {
+    const gaz_train_config *c = &t->net.config;
+    gaz_random r = gaz_random_start(c->seed, 0x5EED0000u + epoch);
+    shuffle(t->order, t->norder, &r);
+    size_t steps = (t->norder + c->batch - 1) / c->batch, all = steps * c->epochs;
+    double sum = 0, weight = 0;
+    for (size_t k = 0; k < steps; k++) {
+        size_t from = k * c->batch;
+        size_t n = t->norder - from < c->batch ? t->norder - from : c->batch;
+        size_t now = epoch * steps + k;
+        float left = 1 - (float)now / (float)all;
+        if (!learn_batch(t, t->order + from, n, (uint64_t)now + 1) ||
+            !gaz_optimizer_step(&t->optimizer, t->shards, SHARDS, c->rate * left))
+            return gaz_fail_memory(err);
+        for (int s = 0; s < SHARDS; s++) {
+            sum += t->shards[s].loss;
+            weight += t->shards[s].weight;
+        }
+    }
+    *loss = weight > 0 ? sum / weight : 0;
+    return GAZ_OK;
+}
+
+/* The model in memory, as it would be read from a file. */
+static gaz_status open_export(const training *t, const float *params, float temperature,
+                              gaz_buffer *bytes, gaz_model *model, gaz_error *err) {
+    bytes->len = 0;
+    gaz_status status = gaz_net_export(&t->net, params, temperature, t->job->gazetteer,
+                                       bytes, err);
+    gaz_container c;
+    if (!status)
+        status = gaz_container_open_memory(&c, bytes->data, bytes->len, "GAZM",
+                                           GAZ_MODEL_VERSION, "the trained model", err);
+    if (!status)
+        status = gaz_model_open(model, c, "the trained model", err);
+    return status;
+}
+
+static gaz_status judge(training *t, const gaz_model *model, gaz_judgement *j,
+                        gaz_error *err) {
+    *j = (gaz_judgement){0};
+    return gaz_judge(j, &t->data.window, model, &t->dev, UINT_MAX, err);
+}
+
+/* Judges the averaged parameters as they would be written, and writes them if they read dev
+ * better than before. */
+static gaz_status keep_if_better(training *t, gaz_judgement *j, gaz_error *err) {
+    gaz_buffer bytes = {0};
+    gaz_model model;
+    gaz_optimizer_settle(&t->optimizer);
+    gaz_status status = open_export(t, t->optimizer.average, 1, &bytes, &model, err);
+    if (!status)
+        status = judge(t, &model, j, err);
+    if (!status && gaz_judgement_f1(j, 0) >= t->best) {
+        t->best = gaz_judgement_f1(j, 0);
+        status = gaz_write_file(t->job->out, bytes.data, bytes.len, err);
+    }
+    gaz_buffer_free(&bytes);
+    return status;
+}
+
+static gaz_status learn(training *t, gaz_error *err) {
+    const gaz_train_config *c = &t->net.config;
+    time_t start = time(NULL);
+    for (unsigned epoch = 0; epoch < c->epochs; epoch++) {
+        double loss;
+        gaz_judgement j = {{0}};
+        gaz_status status = learn_epoch(t, epoch, &loss, err);
+        if (!status)
+            status = keep_if_better(t, &j, err);
+        if (status)
+            return status;
+        long spent = (long)(time(NULL) - start);
+        tell(t,
+             "epoch %u of %u: loss %.4f, dev F1 %.4f (PERSON %.4f COUNTRY %.4f PLACE %.4f "
+             "ORGANIZATION %.4f), calibration error %.3f, %ld s, %ld s left",
+             epoch + 1, c->epochs, loss, gaz_judgement_f1(&j, 0), gaz_judgement_f1(&j, 1),
+             gaz_judgement_f1(&j, 2), gaz_judgement_f1(&j, 3), gaz_judgement_f1(&j, 4),
+             gaz_judgement_calibration(&j), spent,
+             spent / (epoch + 1) * (c->epochs - epoch - 1));
+    }
+    return GAZ_OK;
+}
+
+static gaz_status prepare(training *t, gaz_error *err) {
+    gaz_status status = gaz_net_init(&t->net, t->job->config, &t->data, err);
+    if (status)
+        return status;
+    tell(t, "%zu parameters: %zu word vectors, %zu features of words, %zu of evidence",
+         t->net.nparams, t->net.vec.count, t->net.type.count, t->net.evid.count);
+    t->norder = t->data.nexamples;
+    t->order = malloc((t->norder + 1) * sizeof *t->order);
+    if (!t->order || !gaz_optimizer_init(&t->optimizer, &t->net))
+        return gaz_fail_memory(err);
+    for (size_t i = 0; i < t->norder; i++)
+        t->order[i] = (uint32_t)i;
+    for (int s = 0; s < SHARDS; s++)
+        if (!gaz_shard_init(&t->shards[s], &t->net, &t->data))
+            return gaz_fail_memory(err);
+    return GAZ_OK;
+}
+
+gaz_status gaz_train(const gaz_train_job *job, gaz_error *err) {
+    training *t = calloc(1, sizeof *t);
+    if (!t)
+        return gaz_fail_memory(err);
+    t->job = job;
+    gaz_status status = read_corpora(t, err);
+    if (!status)
+        status = make_dataset(t, err);
+    if (!status)
+        status = prepare(t, err);
+    if (!status)
+        status = learn(t, err);
+    for (int s = 0; s < SHARDS; s++)
+        gaz_shard_free(&t->shards[s]);
+    gaz_optimizer_free(&t->optimizer);
+    gaz_net_free(&t->net);
+    gaz_dataset_free(&t->data);
+    gaz_teacher_close(&t->teacher);
+    gaz_corpus_free(&t->train);
+    gaz_corpus_free(&t->dev);
+    gaz_corpus_free(&t->plain);
+    free(t->order);
+    free(t);
+    return status;
+}

@@ -1,0 +1,22 @@
+/* train.h — from annotated texts to a model file. Room: train; what `gazette train` runs. */
+#ifndef GAZ_TRAIN_TRAIN_H
+#define GAZ_TRAIN_TRAIN_H
+
+#include "train/judge.h"
+#include "train/net.h"
+
+typedef struct gaz_train_job {
+    const gaz_sources *sources;
+    uint64_t gazetteer; /* content id of the lists */
+    const gaz_train_config *config;
+    const char *out;    /* the model file, written when dev is read better than before */
+    const char *const *train, *const *dev, *const *plain, *const *teachers;
+    size_t ntrain, ndev, nplain, nteachers;
+    /* Tells how it goes: one line, no newline. May be NULL. */
+    void (*tell)(void *self, const char *line);
+    void *self;
+} gaz_train_job;
+
+gaz_status gaz_train(const gaz_train_job *job, gaz_error *err);
+
+#endif
