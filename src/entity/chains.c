@@ -21,12 +21,12 @@ typedef struct slot {
     uint32_t mention; /* the last mention with this key */
 } slot;
 
-typedef struct index {
+typedef struct keys {
     slot *at;
     size_t n; /* a power of two above twice the mentions */
-} index;
+} keys;
 
-static uint32_t *lookup(index *x, uint64_t key) {
+static uint32_t *lookup(keys *x, uint64_t key) {
     if (key == 0)
         key = 1;
     for (size_t i = key & (x->n - 1);; i = (i + 1) & (x->n - 1)) {
@@ -63,7 +63,7 @@ static int genders_agree(const gaz_mention *a, const gaz_mention *b) {
 }
 
 /* Joins mention i to an earlier one of the same words or the same canonical name. */
-static void join_same(const gaz_doc *d, uint32_t *head, index *x, uint32_t i) {
+static void join_same(const gaz_doc *d, uint32_t *head, keys *x, uint32_t i) {
     const gaz_entity *e = &d->entities[i];
     const gaz_mention *m = &d->mentions[i];
     if (!(e->label == GAZ_PERSON && m->ntok == 1)) {
@@ -82,7 +82,7 @@ static void join_same(const gaz_doc *d, uint32_t *head, index *x, uint32_t i) {
 }
 
 /* Joins a family name alone to the last full name (or mention of it) that it fits. */
-static void join_family(const gaz_doc *d, uint32_t *head, index *x, uint32_t i) {
+static void join_family(const gaz_doc *d, uint32_t *head, keys *x, uint32_t i) {
     const gaz_mention *m = &d->mentions[i];
     uint32_t *last = lookup(x, key_of(m->family, GAZ_PERSON, 2));
     if (m->ntok == 1 && *last != NOBODY && genders_agree(m, &d->mentions[*last]))
@@ -92,7 +92,7 @@ static void join_family(const gaz_doc *d, uint32_t *head, index *x, uint32_t i) 
 }
 
 /* Joins short forms to a full name that comes after them: walking backwards. */
-static void join_family_after(const gaz_doc *d, uint32_t *head, index *x, uint32_t i) {
+static void join_family_after(const gaz_doc *d, uint32_t *head, keys *x, uint32_t i) {
     const gaz_mention *m = &d->mentions[i];
     uint32_t *next = lookup(x, key_of(m->family, GAZ_PERSON, 3));
     if (m->ntok > 1) {
@@ -157,7 +157,7 @@ int gaz_doc_make_chains(gaz_doc *d) {
     if (d->count == 0)
         return 1;
     int ok = 0;
-    index x = {NULL, 64};
+    keys x = {NULL, 64};
     while (x.n < d->count * 8)
         x.n *= 2;
     uint32_t *head = malloc(d->count * sizeof *head);

@@ -185,7 +185,7 @@ static gaz_status open_export(const training *t, const float *params, float temp
 
 static gaz_status judge(training *t, const gaz_model *model, gaz_judgement *j,
                         gaz_error *err) {
-    *j = (gaz_judgement){0};
+    memset(j, 0, sizeof *j);
     return gaz_judge(j, &t->data.window, model, &t->dev, UINT_MAX, err);
 }
 
@@ -210,8 +210,9 @@ static gaz_status learn(training *t, gaz_error *err) {
     const gaz_train_config *c = &t->net.config;
     time_t start = time(NULL);
     for (unsigned epoch = 0; epoch < c->epochs; epoch++) {
-        double loss;
-        gaz_judgement j = {{0}};
+        double loss = 0;
+        gaz_judgement j;
+        memset(&j, 0, sizeof j);
         gaz_status status = learn_epoch(t, epoch, &loss, err);
         if (!status)
             status = keep_if_better(t, &j, err);
