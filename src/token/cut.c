@@ -89,9 +89,12 @@ size_t gaz_cut(const char *text, size_t len, size_t want) {
     cut = sentence_start(text, len, from, want, 0);
     if (cut)
         return cut;
-    for (size_t i = want; i > 0 && i + WINDOW > want; i--)
+    for (size_t i = want; i > 0 && i + WINDOW > want; i--) /* « 1 234 » is one number */
         if (is_blank(text[i - 1]) && !(text[i] >= '0' && text[i] <= '9'))
             return i;
     cut = character_start(text, want);
-    return cut ? cut : want;
+    if (!cut) /* want lies inside the first character */
+        for (cut = 1; cut < len && ((unsigned char)text[cut] & 0xC0) == 0x80;)
+            cut++;
+    return cut;
 }

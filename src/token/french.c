@@ -121,7 +121,7 @@ static int is_imperative(const char *w, size_t n, gaz_host_case how) {
     if (LISTED(known, w, n))
         return 1;
     if (n > 3 && (ends(w, n, "ez") || ends(w, n, "ons") || ends(w, n, "tes")))
-        return !ends(w, n, "chez");
+        return !(n == 4 && memcmp(w, "chez", 4) == 0);
     return how == GAZ_HOST_LOWER && n > 2 &&
            (w[n - 1] == 's' || w[n - 1] == 'e' || w[n - 1] == 'z');
 }
@@ -130,8 +130,9 @@ unsigned gaz_host_kinds(const char *w, size_t n, gaz_host_case how) {
     static const char *const not_il[] = {"grand", "haut", "mont",   "petit", "pont",
                                          "saint", "st",   "talent", "vent"};
     static const char *const je[] = {"ai", "peux", "puis", "suis", "vais", "veux"};
-    static const char *const ce[] = {"est",    "fut",  "fût",  "sera",    "seraient",
-                                     "serait", "soit", "sont", "étaient", "était"};
+    static const char *const ce[] = {"est",  "etait",    "fut",    "fût",
+                                     "sera", "seraient", "serait", "soit",
+                                     "sont", "étaient",  "était"};
     static const char *const ci[] = {"celle", "celles", "celui", "ceux"};
     static const char *const bare_la[] = {"année", "celle", "celles", "celui",
                                           "ceux",  "fois",  "jour",   "moment",
@@ -144,6 +145,8 @@ unsigned gaz_host_kinds(const char *w, size_t n, gaz_host_case how) {
         if (ends(w, n, "nt"))
             kinds |= GAZ_CLITIC_ILS;
     }
+    if (how == GAZ_HOST_LOWER && (last == 'e' || last == 'a')) /* ajoute-il, for -t-il */
+        kinds |= GAZ_CLITIC_IL;
     if (LISTED(je, w, n) || ends(w, n, "ais") || ends(w, n, "ois") ||
         (how == GAZ_HOST_LOWER && (last == 's' || last == 'x' || last == 'e' ||
                                    ends(w, n, "é") || ends(w, n, "ai"))))
@@ -152,10 +155,15 @@ unsigned gaz_host_kinds(const char *w, size_t n, gaz_host_case how) {
         kinds |= GAZ_CLITIC_TU;
     if (last == 's')
         kinds |= GAZ_CLITIC_NOUS;
-    /* « rendez-vous » is one word. */
-    if ((last == 'z' || last == 's') && !(n == 6 && memcmp(w, "rendez", 6) == 0) &&
-        !ends(w, n, "chez"))
-        kinds |= GAZ_CLITIC_VOUS | (last == 'z' ? GAZ_CLITIC_NOUS : 0);
+    int chez = n == 4 && memcmp(w, "chez", 4) == 0;
+    if (last == 'z' && !chez)
+        kinds |= GAZ_CLITIC_NOUS | GAZ_CLITIC_VOUS;
+    if (n == 6 && memcmp(w, "rendez", 6) == 0) /* « rendez-vous » is one word */
+        kinds &= ~(unsigned)GAZ_CLITIC_VOUS;
+    if (last == 's')
+        kinds |= GAZ_CLITIC_VOUS;
+    if (n > 2 && !chez && (last == 's' || last == 'e' || last == 'z'))
+        kinds |= GAZ_CLITIC_MOI;
     if (LISTED(ce, w, n))
         kinds |= GAZ_CLITIC_CE;
     if (is_imperative(w, n, how))
@@ -190,7 +198,7 @@ gaz_abbrev_when gaz_abbrev(const char *w, size_t n, gaz_stop *stop) {
         {"ave", CAPITAL, NEVER},
         {"avr", DIGIT, NEVER},
         {"bat", CAPITAL, NEVER},
-        {"bd", CAPITAL, NEVER},
+        {"bd", ALWAYS, NEVER},
         {"bld", CAPITAL, NEVER},
         {"blvd", CAPITAL, NEVER},
         {"boul", CAPITAL, NEVER},
@@ -230,7 +238,6 @@ gaz_abbrev_when gaz_abbrev(const char *w, size_t n, gaz_stop *stop) {
         {"h", GAZ_ABBREV_AFTER_NUMBER, STARTER},
         {"hab", ALWAYS, STARTER},
         {"ibid", ALWAYS, STARTER},
-        {"id", ALWAYS, STARTER},
         {"inc", CAPITALIZED, STARTER},
         {"inf", ALWAYS, STARTER},
         {"janv", DIGIT, NEVER},
@@ -276,7 +283,7 @@ gaz_abbrev_when gaz_abbrev(const char *w, size_t n, gaz_stop *stop) {
         {"rte", CAPITAL, NEVER},
         {"réf", ALWAYS, NEVER},
         {"rép", CAPITALIZED, NEVER},
-        {"s", DIGIT, NEVER},
+        {"s", GAZ_ABBREV_AFTER_NUMBER, STARTER},
         {"sen", CAPITALIZED, NEVER},
         {"sept", DIGIT, NEVER},
         {"sgt", ALWAYS, NEVER},
@@ -347,12 +354,11 @@ int gaz_begins_sentence(const char *w, size_t n) {
 
 int gaz_ends_nothing(const char *w, size_t n) {
     static const char *const words[] = {
-        "au",  "aux",  "avec", "c'",  "ce",    "ces",   "cet",   "cette", "chez",
-        "d'",  "dans", "de",   "des", "du",    "en",    "entre", "et",    "j'",
-        "l'",  "la",   "le",   "les", "leur",  "leurs", "lors",  "m'",    "mais",
-        "mon", "n'",   "ni",   "nos", "notre", "ou",    "par",   "pour",  "qu'",
-        "que", "qui",  "s'",   "sa",  "selon", "ses",   "si",    "son",   "sous",
-        "sur", "t'",   "un",   "une", "vers",  "à"};
+        "au",    "aux",   "avec", "c'",    "ce",   "ces",   "cet",  "cette", "chez", "d'",
+        "dans",  "de",    "des",  "du",    "en",   "entre", "et",   "j'",    "l'",   "la",
+        "le",    "les",   "leur", "leurs", "lors", "m'",    "mais", "mon",   "n'",   "ni",
+        "nos",   "notre", "ou",   "par",   "pour", "qu'",   "que",  "qui",   "s'",   "sa",
+        "selon", "ses",   "si",   "son",   "sous", "sur",   "t'",   "vers",  "à"};
     return LISTED(words, w, n);
 }
 

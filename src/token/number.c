@@ -75,7 +75,7 @@ static size_t skip_parts(const gaz_cutter *k, size_t p, size_t q, size_t limit) 
     return q;
 }
 
-/* Whether s[q..end) makes a number's ending: e er ème h30 H km %… in small letters; not
+/* Whether s[q..end) makes a number's ending: e er ème h30 H km m2 in small letters; not
  * the CV of 2CV. */
 static int is_number_ending(const gaz_cutter *k, size_t q, size_t end,
                             gaz_counts counts) {
@@ -83,6 +83,8 @@ static int is_number_ending(const gaz_cutter *k, size_t q, size_t end,
              letters = gaz_lowers(counts) + gaz_uppers(counts);
     if ((k->s[q] | 0x20) == 'h') /* 7h, 20H30, 7h30min */
         return end == q + 1 || (has_digits(k, q + 1, 2) && letters <= 4);
+    if (k->s[q] == 'm' && letters == 1) /* 1m80, 80m2 */
+        return digits <= 2;
     return gaz_uppers(counts) == 0 && digits == 0 && letters <= 4;
 }
 

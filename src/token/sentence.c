@@ -249,7 +249,8 @@ static int is_wrapped(const walk *w, size_t j, opener how) {
         (m == COMMA && w->text[last->start] == ',') ||
         (last->cls == GAZ_TOK_ABBREV && last->stop == GAZ_STOP_NEVER))
         return 1;
-    if (how == CANNOT)
+    if (how == CANNOT ||
+        (m == DASH && !(last->flags & GAZ_TOKF_SPACE))) /* « Saint-/Dié » */
         return 1;
     if (how == LOWER_CASE && above >= WRAP_LOWER)
         return 1;
@@ -275,6 +276,10 @@ static int begins_at_line(const walk *w, size_t j) {
     const gaz_token *t = &w->at[i];
     if (mark_of(w, t) == STOP || (t->cls == GAZ_TOK_ABBREV && t->stop > GAZ_STOP_NEVER)) {
         if (how == CANNOT && mark_of(w, &w->at[j]) == STOP)
+            return 1;
+        /* « - forte pression touristique - », an intertitle; but « Avignon... / - mais »
+         */
+        if (mark_of(w, &w->at[j]) == DASH && w->text[t->start] == '.' && t->len == 1)
             return 1;
         return how > LOWER_CASE || mark_of(w, &w->at[j]) == BULLET;
     }

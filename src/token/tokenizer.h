@@ -19,10 +19,12 @@ typedef struct gaz_tokens {
 int gaz_tokenize(gaz_tokens *t, const char *text, size_t len);
 void gaz_tokens_free(gaz_tokens *t);
 
-/* A length n <= len at which text may be cut so that tokens and sentences on both sides
- * are those of the whole: the last paragraph's end (blank line, else line end, else
- * sentence end, else white space) at or before `want`; never inside a character or a
- * CRLF. len when len <= want. */
+/* A length n <= len at which text may be cut: the last paragraph's end (blank line, else
+ * the end of a line that ends a sentence, else any line's end, else a sentence's end,
+ * else white space) at or before `want`; never inside a character or a CRLF, and 0 for
+ * len 0 only. len when len <= want. Behind a paragraph or a sentence, tokens and
+ * sentences on both sides are those of the whole; the other places are for text that has
+ * none within `want`. */
 size_t gaz_cut(const char *text, size_t len, size_t want);
 
 #endif

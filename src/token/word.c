@@ -88,11 +88,11 @@ static verdict at_apostrophe(gaz_cutter *k, word *w, size_t n) {
         return EMITTED;
     }
     int letter = gaz_is_letter(k, next);
-    /* A quotation mark, unless it elides: 'n' of « rock 'n' roll » is quoted. */
+    /* A quotation mark, unless it elides: the n of « rock 'n' roll » is quoted. */
     int quoted = w->start > 0 && k->s[w->start - 1] == '\'';
     char folded[GAZ_FOLD_MAX];
     size_t m;
-    if (w->joints == 0 && q - w->start <= 8 && !quoted &&
+    if (w->joints == 0 && q - w->start <= 8 && (letter || !quoted) &&
         (m = fold(k, w->start, q, folded)) != 0 && gaz_is_elision(folded, m)) {
         int elided = 1;
         if (letter) {
@@ -206,10 +206,26 @@ static verdict at_clitic(gaz_cutter *k, word *w, size_t n) {
     return EMITTED;
 }
 
+/* The end of the t-il of « ajoute t-il », when that is the word; or 0. */
+static size_t match_loose_clitic(const gaz_cutter *k, const word *w) {
+    if (w->end - w->start != 1 || k->s[w->start] != 't')
+        return 0;
+    size_t end, n = gaz_hyphen_at(k, w->end);
+    int t;
+    gaz_counts counts;
+    unsigned kinds = clitic_at(k, w->end, n, w->limit, &end, &t, &counts);
+    return !t && (kinds & (GAZ_CLITIC_IL | GAZ_CLITIC_ILS)) && ends_at(k, end) ? end : 0;
+}
+
 static verdict at_hyphen(gaz_cutter *k, word *w, size_t n) {
     size_t next = w->end + n;
     if (!has_letter_or_digit(k, next))
         return ENDS;
+    size_t end;
+    if (w->joints == 0 && (end = match_loose_clitic(k, w)) != 0) {
+        w->end = gaz_emit(k, w->start, end, GAZ_TOK_CLITIC, w->counts, GAZ_STOP_NONE);
+        return EMITTED;
+    }
     verdict v = at_clitic(k, w, n);
     return v == ENDS ? join(k, w, next) : v;
 }
@@ -287,11 +303,15 @@ static int is_initial(const gaz_cutter *k, const word *w) {
             return 1;
         return next < k->len && strchr(",;:)", k->s[next]) != NULL && k->s[next];
     }
-    if (!gaz_is_letter(k, next))
+    const gaz_token *last = token_before(k);
+    if (last && last->cls == GAZ_TOK_ABBREV && last->shape == GAZ_SHAPE_INITIAL)
+        return 1; /* the second of « J. D. » */
+    int opens = next < k->len && k->s[next] == '(';
+    if (!opens && !gaz_is_letter(k, next))
         return 0;
     char before[GAZ_FOLD_MAX];
-    size_t m = fold_token(k, token_before(k), before);
-    return !(m && gaz_is_capital(k, next) && gaz_takes_letter(before, m));
+    size_t m = fold_token(k, last, before);
+    return !(m && (opens || gaz_is_capital(k, next)) && gaz_takes_letter(before, m));
 }
 
 static int is_abbreviation(const gaz_cutter *k, const word *w, gaz_abbrev_when when,
@@ -404,7 +424,7 @@ static verdict at_plus(const gaz_cutter *k, word *w) {
     size_t q = w->end;
     while (q < w->limit && q - w->end < 2 && k->s[q] == '+')
         q++;
-    if (gaz_is_digit(k, w->end - 1) ||
+    if (gaz_uppers(w->counts) == 0 || gaz_is_digit(k, w->end - 1) ||
         (q < k->len && (k->s[q] == '+' || has_letter_or_digit(k, q))))
         return ENDS;
     w->end = q;
