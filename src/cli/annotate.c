@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/pipeline.h"
 #include "cli/places.h"
+#include "cli/target.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@ typedef struct run {
     gaz_style style;
     gaz_data *data;
     gaz_job job;
-    const char *file, *dir; /* of the output; both NULL: standard output */
+    gaz_target target;
 } run;
 
 /* ---- what to write ---- */
@@ -90,67 +91,16 @@ static int choose_style(run *r) {
     return choose_labels(r);
 }
 
-/* ---- where to ---- */
-
-static int is_directory(const char *path) {
-    struct stat st;
-    size_t n = strlen(path);
-    return (n && path[n - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
-}
-
-static int by_path(const void *a, const void *b) {
-    char *const *x = a, *const *y = b;
-    return strcmp(*x, *y);
-}
-
-/* Two inputs must not be written to one file. */
-static int check_mirror(const run *r) {
-    size_t n = r->inputs.count;
-    int status = EXIT_IO;
-    char **path = calloc(n ? n : 1, sizeof *path);
-    for (size_t i = 0; path && i < n; i++)
-        if (!(path[i] = gaz_sink_path(r->dir, &r->inputs.item[i], r->job.writer)))
-            goto done;
-    if (!path)
-        goto done;
-    qsort(path, n, sizeof *path, by_path);
-    status = 0;
-    for (size_t i = 1; i < n && status == 0; i++)
-        if (strcmp(path[i - 1], path[i]) == 0) {
-            gaz_tell("two inputs would both be written to %s; name fewer inputs or no "
-                     "directory",
-                     path[i]);
-            status = EXIT_USAGE;
-        }
-done:
-    if (status == EXIT_IO)
-        gaz_tell("out of memory");
-    for (size_t i = 0; path && i < n; i++)
-        free(path[i]);
-    free(path);
-    return status;
-}
-
-static int choose_output(run *r) {
-    const char *output = r->s->output;
-    if (output && strcmp(output, "-") == 0)
-        output = NULL;
-    if (output && is_directory(output))
-        r->dir = output;
-    else
-        r->file = output;
-    if (r->job.writer->flags & GAZ_WRITER_FILES && !r->dir) {
-        gaz_tell("-f %s writes several files; name a directory: -o DIR/",
-                 r->job.writer->name);
-        return EXIT_USAGE;
-    }
-    return r->dir && !(r->job.writer->flags & GAZ_WRITER_FILES) ? check_mirror(r) : 0;
-}
-
 /* ---- the run ---- */
 
 static int go(run *r) {
-    gaz_reader reader = {.sources = &r->inputs, .one_source = r->dir != NULL};
+    if (r->target.complete)
+        return EXIT_ANSWERED;
+    gaz_reader reader = {.sources = &r->inputs,
+                         .one_source = r->target.dir != NULL,
+                         .shard = r->s->shard,
+                         .shards = r->s->shards,
+                         .skip = r->target.answered};
     gaz_sink sink;
     unsigned jobs = r->s->jobs;
     if (jobs == 0) {
@@ -160,7 +110,7 @@ static int go(run *r) {
     /* Far from the end of the numbers, so that the reader may add to it. */
     reader.max_bytes =
         r->s->max_doc_bytes < SIZE_MAX / 4 ? r->s->max_doc_bytes : SIZE_MAX / 4;
-    int status = gaz_sink_start(&sink, &r->job, r->file, r->dir);
+    int status = gaz_sink_start(&sink, &r->job, &r->target);
     if (status == 0)
         status = gaz_pipeline_run(&r->job, &reader, &sink, jobs);
     if (status == 0)
@@ -185,7 +135,7 @@ int gaz_command_annotate(const gaz_settings *s) {
     if (status == 0)
         status = choose_style(&r);
     if (status == 0)
-        status = choose_output(&r);
+        status = gaz_target_choose(&r.target, s, &r.inputs, r.job.writer);
     if (status == 0)
         status = gaz_load_data(&r.data, s);
     if (status == 0) {

@@ -49,6 +49,9 @@ typedef struct gaz_reader {
     const gaz_inputs *sources;
     size_t max_bytes;          /* of a line or file */
     int one_source;            /* no batch spans two sources */
+    size_t shard, shards;      /* 1-based: which documents are ours; shards 0: all */
+    size_t skip;               /* so many of ours are answered already */
+    size_t seen;               /* documents (one_source: files) so far, ours or not */
     size_t next;               /* the next source to open */
     int end_due;               /* one_source: its last batch is still to come */
     struct gaz_stream *stream; /* of source next - 1, or NULL */

@@ -46,7 +46,10 @@ static int add(walk *w, const char *path, const char *relative, int error) {
     gaz_inputs *l = w->list;
     if (!gaz_grow(&l->item, &l->cap, l->count + 1, sizeof *l->item))
         return out_of_memory();
-    l->item[l->count++] = (gaz_input){path, relative, is_jsonl(w->settings, path), error};
+    l->item[l->count++] = (gaz_input){.path = path,
+                                      .relative = relative,
+                                      .jsonl = is_jsonl(w->settings, path),
+                                      .error = error};
     return 0;
 }
 

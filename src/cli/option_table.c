@@ -106,6 +106,13 @@ const gaz_option gaz_option_table[] = {
      "same bytes for any N"},
     {OPTION_STRICT, 0, "strict", NULL, READS, "Running",
      "exit with 1 if a document failed"},
+    {OPTION_SHARD, 0, "shard", "I/N", READS, "Running",
+     "answer only every Nth document, the Ith first (1 to N); with\n"
+     "-o DIR every Nth file"},
+    {OPTION_RESUME, 0, "resume", NULL, READS, "Running",
+     "go on where a stopped run with the same arguments ended:\n"
+     "-o DIR leaves out files that are there, -o FILE (a format of\n"
+     "one line a document) continues FILE.part"},
     {OPTION_PROGRESS, 0, "progress", NULL, READS, "Running",
      "show progress, where standard error is a terminal"},
     {OPTION_QUIET, 0, "quiet", NULL, READS | ON(EVAL), "Running",

@@ -222,6 +222,17 @@ static int jobs_value(const char *value, gaz_settings *s) {
     return 0;
 }
 
+static int shard_value(const char *value, gaz_settings *s) {
+    unsigned long long i = 0, n = 0;
+    int used = 0;
+    if (sscanf(value, "%9llu/%9llu%n", &i, &n, &used) != 2 || value[used] || i < 1 ||
+        i > n)
+        return usage("--shard: «%s» is not I/N with I from 1 to N, such as 2/8", value);
+    s->shard = (size_t)i;
+    s->shards = (size_t)n;
+    return 0;
+}
+
 static int apply(gaz_settings *s, const gaz_option *o, const char *value) {
     if (value && !*value && o->id != OPTION_TEXT_KEY)
         return usage("--%s: the argument is empty; expected %s", o->name, o->argument);
@@ -272,6 +283,11 @@ static int apply(gaz_settings *s, const gaz_option *o, const char *value) {
         return count_value(o->name, value, 1, &s->max_doc_bytes);
     case OPTION_STRICT:
         s->strict = 1;
+        return 0;
+    case OPTION_SHARD:
+        return shard_value(value, s);
+    case OPTION_RESUME:
+        s->resume = 1;
         return 0;
     case OPTION_PROGRESS:
         s->progress = 1;
@@ -371,6 +387,9 @@ static int check(gaz_settings *s) {
         dashes += strcmp(s->files.item[i], "-") == 0;
     if (dashes > 1)
         return usage("- stands twice; standard input can be read once");
+    if (s->resume && (!s->output || strcmp(s->output, "-") == 0))
+        return usage(
+            "--resume needs -o FILE or -o DIR: what is on standard output is gone");
     for (size_t i = 0; i < s->text_keys.count; i++)
         for (size_t k = 0; k < i; k++)
             if (strcmp(s->text_keys.item[i], s->text_keys.item[k]) == 0)

@@ -50,6 +50,8 @@ typedef enum gaz_option_id {
     OPTION_DATA,
     OPTION_MAX_DOC_BYTES,
     OPTION_STRICT,
+    OPTION_SHARD,
+    OPTION_RESUME,
     OPTION_PROGRESS,
     OPTION_QUIET,
     OPTION_ERRORS,
@@ -99,7 +101,8 @@ typedef struct gaz_settings {
     int all_units;
     uint32_t labels; /* bits as in gaz_options; 0: all */
     float min_score;
-    int explain, no_model, no_text, strict, progress, quiet, merge_places;
+    int explain, no_model, no_text, strict, resume, progress, quiet, merge_places;
+    size_t shard, shards; /* documents shard, shard + shards, … of all; 0: no shards */
     size_t max_doc_bytes, errors;
     gaz_strings text_keys, gazetteers, rules, files;
     int wants_help, wants_version;

@@ -35,7 +35,7 @@ void gaz_output_watch_signals(void) {
     }
 }
 
-int gaz_output_open(gaz_output *o, const char *path) {
+int gaz_output_open(gaz_output *o, const char *path, int kept) {
     struct stat st;
     int error;
     *o = (gaz_output){.fd = STDOUT_FILENO};
@@ -55,8 +55,14 @@ int gaz_output_open(gaz_output *o, const char *path) {
             o->fd = -1;
             errno = ENOMEM;
         } else {
-            snprintf(o->temp, size, "%s.part-%ld", o->path, (long)getpid());
-            o->fd = open(o->temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+            if (kept)
+                snprintf(o->temp, size, "%s.part", o->path);
+            else
+                snprintf(o->temp, size, "%s.part-%ld", o->path, (long)getpid());
+            o->kept = kept;
+            o->fd =
+                open(o->temp,
+                     O_WRONLY | O_CREAT | O_CLOEXEC | (kept ? O_APPEND : O_TRUNC), 0666);
         }
     }
     if (o->fd < 0) {
@@ -66,7 +72,7 @@ int gaz_output_open(gaz_output *o, const char *path) {
         gaz_output_abort(o);
         return error;
     }
-    unfinished = o->temp;
+    unfinished = kept ? NULL : o->temp;
     if (there && o->temp && fchmod(o->fd, st.st_mode & 07777) != 0) {
         error = errno;
         gaz_output_abort(o);
@@ -106,7 +112,7 @@ int gaz_output_commit(gaz_output *o) {
     if (o->temp) {
         if (!error && rename(o->temp, o->path) != 0)
             error = errno;
-        if (error)
+        if (error && !o->kept)
             unlink(o->temp);
     }
     forget(o);
@@ -116,7 +122,7 @@ int gaz_output_commit(gaz_output *o) {
 void gaz_output_abort(gaz_output *o) {
     if (o->fd >= 0 && o->path)
         close(o->fd);
-    if (o->temp)
+    if (o->temp && !o->kept)
         unlink(o->temp);
     forget(o);
 }

@@ -9,14 +9,16 @@ typedef struct gaz_output {
     int fd;
     char *path; /* the name it gets; NULL: standard output */
     char *temp; /* the name it has until then; NULL: written in place (a device) */
+    int kept;   /* what was written stays under temp when the run is stopped */
 } gaz_output;
 
-/* All return 0 or an errno. path NULL is standard output. */
-int gaz_output_open(gaz_output *o, const char *path);
+/* All return 0 or an errno. path NULL is standard output. kept: goes on behind what is in
+ * PATH.part, and leaves it there when it is stopped. */
+int gaz_output_open(gaz_output *o, const char *path, int kept);
 int gaz_output_write(gaz_output *o, const char *bytes, size_t len);
 /* The file is there now; o is closed either way. */
 int gaz_output_commit(gaz_output *o);
-/* The file never was. */
+/* The file never was (or is kept as PATH.part). */
 void gaz_output_abort(gaz_output *o);
 
 /* An interrupted run removes its temporary file. Call once, at the start. */

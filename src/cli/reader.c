@@ -81,10 +81,28 @@ static void drop_mark(gaz_reader *r, const gaz_batch *b, gaz_item *it) {
     r->at_start = 0;
 }
 
+/* Counts one more document: is it for us to answer? With one_source, documents are files.
+ */
+static int is_ours(gaz_reader *r) {
+    size_t number = r->seen++;
+    if (r->shards && number % r->shards != r->shard - 1)
+        return 0;
+    if (r->skip) {
+        r->skip--;
+        return 0;
+    }
+    return 1;
+}
+
 /* ---- one document a line ---- */
 
 /* Ends the line whose bytes stand at from..to of the batch. */
 static int add_line(gaz_reader *r, gaz_batch *b, size_t from, size_t to) {
+    if (!r->one_source && !is_ours(r)) {
+        r->line++;
+        r->skipping = r->at_start = 0;
+        return 1;
+    }
     gaz_item *it = add_item(r, b, r->skipping ? (gaz_item_state)r->skipping : ITEM_READ);
     if (!it)
         return no_memory(r);
@@ -145,7 +163,8 @@ static int read_lines(gaz_reader *r, gaz_batch *b) {
              */
             b->bytes.len = from;
             r->skipping = 0;
-            add_unreadable(r, b, gaz_stream_message(r->stream), r->line + 1);
+            if (r->one_source || is_ours(r))
+                add_unreadable(r, b, gaz_stream_message(r->stream), r->line + 1);
             return 0;
         }
         if (n == 0) {
@@ -169,6 +188,11 @@ static int read_lines(gaz_reader *r, gaz_batch *b) {
         if (r->skipping || b->bytes.len - from > r->max_bytes + 4)
             skip_from(r, b, from,
                       r->skipping ? (gaz_item_state)r->skipping : ITEM_TOO_LARGE);
+        if (!b->count && from) { /* lines of others: nothing points at them */
+            memmove(b->bytes.data, b->bytes.data + from, b->bytes.len - from);
+            b->bytes.len -= from;
+            from = 0;
+        }
         if (b->count && (b->bytes.len >= GAZ_BATCH_BYTES || !gaz_stream_ready(r->stream)))
             break;
     }
@@ -231,6 +255,11 @@ static int open_next(gaz_reader *r, gaz_batch *b) {
     if (b->count && (waits || r->one_source))
         return 0;
     r->next++;
+    /* Lines are counted one by one, everything else here. */
+    int counted = r->one_source || !source->jsonl || source->error;
+    int ours = counted ? is_ours(r) : 1;
+    if (!ours || source->answered)
+        return 1;
     r->line = 0;
     r->at_start = 1;
     r->skipping = 0;
@@ -243,7 +272,7 @@ static int open_next(gaz_reader *r, gaz_batch *b) {
         r->stream = gaz_stream_open(source->path);
         error = r->stream ? 0 : errno;
     }
-    if (error)
+    if (error && (counted || is_ours(r)))
         add_unreadable(r, b, strerror(error), 0);
     return 1;
 }

@@ -38,7 +38,7 @@ static int put_frame(gaz_sink *s, void (*write)(const gaz_style *, gaz_buffer *)
 }
 
 static int open_output(gaz_sink *s, const char *path) {
-    int error = gaz_output_open(&s->out, path);
+    int error = gaz_output_open(&s->out, path, s->target->kept);
     if (error)
         return report(s, error, path);
     s->is_open = 1;
@@ -75,30 +75,10 @@ static int make_parents(char *path) {
     return 0;
 }
 
-/* in.txt becomes in.txt.jsonl, in.jsonl.gz becomes in.jsonl. */
-char *gaz_sink_path(const char *dir, const gaz_input *source, const gaz_writer *writer) {
-    const char *name = source->relative, *extension = writer->extension;
-    size_t d = strlen(dir), n = strlen(name), x = strlen(extension);
-    if (n > 3 && strcasecmp(name + n - 3, ".gz") == 0)
-        n -= 3;
-    if (n > x && strncmp(name + n - x, extension, x) == 0)
-        x = 0;
-    char *path = malloc(d + 1 + n + x + 1);
-    if (!path)
-        return NULL;
-    memcpy(path, dir, d);
-    if (d && dir[d - 1] != '/')
-        path[d++] = '/';
-    memcpy(path + d, name, n);
-    memcpy(path + d + n, extension, x);
-    path[d + n + x] = '\0';
-    return path;
-}
-
 /* One file whole. */
 static int put_file(gaz_sink *s, const char *path, const char *bytes, size_t len) {
     gaz_output out;
-    int error = gaz_output_open(&out, path);
+    int error = gaz_output_open(&out, path, 0);
     if (error)
         return report(s, error, path);
     error = gaz_output_write(&out, bytes, len);
@@ -111,7 +91,7 @@ static int put_file(gaz_sink *s, const char *path, const char *bytes, size_t len
 
 /* A format that writes several files a document gives them as frames. */
 static int put_files(gaz_sink *s, const gaz_buffer *b) {
-    size_t d = strlen(s->dir);
+    size_t d = strlen(s->target->dir);
     int status = 0;
     for (size_t at = 0; at < b->len && status == 0;) {
         gaz_frame f;
@@ -119,8 +99,8 @@ static int put_files(gaz_sink *s, const gaz_buffer *b) {
         at += sizeof f;
         char *path = malloc(d + 1 + f.name_len + 1);
         if (!path)
-            return report(s, ENOMEM, s->dir);
-        memcpy(path, s->dir, d);
+            return report(s, ENOMEM, s->target->dir);
+        memcpy(path, s->target->dir, d);
         path[d] = '/';
         memcpy(path + d + 1, b->data + at, f.name_len);
         path[d + 1 + f.name_len] = '\0';
@@ -134,9 +114,10 @@ static int put_files(gaz_sink *s, const gaz_buffer *b) {
 }
 
 static int open_mirror(gaz_sink *s, const gaz_batch *b) {
-    char *path = gaz_sink_path(s->dir, &s->job->inputs->item[b->source], s->job->writer);
+    char *path =
+        gaz_target_path(s->target->dir, &s->job->inputs->item[b->source], s->job->writer);
     if (!path)
-        return report(s, ENOMEM, s->dir);
+        return report(s, ENOMEM, s->target->dir);
     int error = make_parents(path);
     int status = error ? report(s, error, path) : open_output(s, path);
     free(path);
@@ -219,13 +200,13 @@ static void summarize(const gaz_sink *s) {
 
 /* ---- the run ---- */
 
-int gaz_sink_start(gaz_sink *s, const gaz_job *job, const char *file, const char *dir) {
-    *s = (gaz_sink){.job = job, .dir = dir};
+int gaz_sink_start(gaz_sink *s, const gaz_job *job, const gaz_target *target) {
+    *s = (gaz_sink){.job = job, .target = target};
     s->progress =
         job->settings->progress && !job->settings->quiet && isatty(STDERR_FILENO);
     clock_gettime(CLOCK_MONOTONIC, &s->start);
     s->last = s->start;
-    return dir ? 0 : open_output(s, file);
+    return target->dir ? 0 : open_output(s, target->file);
 }
 
 int gaz_sink_batch(gaz_sink *s, const gaz_batch *b) {
@@ -235,7 +216,7 @@ int gaz_sink_batch(gaz_sink *s, const gaz_batch *b) {
     tell(s, b);
     if (b->out.failed)
         return report(s, ENOMEM, s->out.path);
-    if (s->dir && b->first && !files)
+    if (s->target->dir && b->first && !files)
         status = open_mirror(s, b);
     if (status == 0 && files)
         status = put_files(s, &b->out);
@@ -244,7 +225,7 @@ int gaz_sink_batch(gaz_sink *s, const gaz_batch *b) {
         s->any = 1;
         status = put(s, b->out.data + cut, b->out.len - cut);
     }
-    if (status == 0 && s->dir && b->last && !files)
+    if (status == 0 && s->target->dir && b->last && !files)
         status = close_output(s);
     count(s, b);
     if (s->progress)

@@ -4,6 +4,7 @@
 
 #include "cli/batch.h"
 #include "cli/output.h"
+#include "cli/target.h"
 #include "cli/worker.h"
 
 #include <time.h>
@@ -13,7 +14,7 @@ enum { SINK_CLOSED = -1 };
 
 typedef struct gaz_sink {
     const gaz_job *job;
-    const char *dir; /* mirror of the input tree, or NULL */
+    const gaz_target *target;
     gaz_output out;
     int is_open;
     int any; /* the open output holds a record already */
@@ -25,13 +26,10 @@ typedef struct gaz_sink {
 } gaz_sink;
 
 /* Each returns 0, SINK_CLOSED, or an exit status with the reason told; output that was
- * not finished is then gone. file: the one output, NULL for standard output; or dir. */
-int gaz_sink_start(gaz_sink *s, const gaz_job *job, const char *file, const char *dir);
+ * not finished is then gone. */
+int gaz_sink_start(gaz_sink *s, const gaz_job *job, const gaz_target *target);
 int gaz_sink_batch(gaz_sink *s, const gaz_batch *b);
 int gaz_sink_finish(gaz_sink *s);
 void gaz_sink_abort(gaz_sink *s);
-
-/* Where source goes below dir, in memory for the caller to free; NULL: out of memory. */
-char *gaz_sink_path(const char *dir, const gaz_input *source, const gaz_writer *writer);
 
 #endif

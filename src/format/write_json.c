@@ -431,7 +431,7 @@ const gaz_writer gaz_write_jsonl = {
     .name = "jsonl",
     .extension = ".jsonl",
     .about = "one annotation record a line",
-    .flags = GAZ_WRITER_NAMES_ERRORS,
+    .flags = GAZ_WRITER_NAMES_ERRORS | GAZ_WRITER_LINES,
     .record = jsonl_record,
     .error = jsonl_error,
 };

@@ -93,6 +93,7 @@ static void spans_error(const gaz_failure *f, const dialect *d, gaz_buffer *out)
         .name = #dialect,                                                                \
         .extension = ".jsonl",                                                           \
         .about = words,                                                                  \
+        .flags = GAZ_WRITER_LINES,                                                       \
         .record = dialect##_record,                                                      \
         .error = dialect##_error,                                                        \
     };

@@ -116,7 +116,8 @@ const gaz_writer gaz_write_tokens_jsonl = {
     .name = "tokens-jsonl",
     .extension = ".jsonl",
     .about = "what `gazette tokens -f jsonl` prints",
-    .flags = GAZ_WRITER_HIDDEN | GAZ_WRITER_NO_DOC | GAZ_WRITER_NAMES_ERRORS,
+    .flags = GAZ_WRITER_HIDDEN | GAZ_WRITER_NO_DOC | GAZ_WRITER_NAMES_ERRORS |
+             GAZ_WRITER_LINES,
     .record = json_record,
     .error = json_error,
 };

@@ -70,7 +70,9 @@ enum {
     GAZ_WRITER_NAMES_ERRORS = 1, /* error() writes a record; else standard error tells */
     GAZ_WRITER_NO_DOC = 2,       /* needs tokens only: nothing is tagged */
     GAZ_WRITER_FILES = 4,        /* writes files (see gaz_frame), so it needs -o DIR */
-    GAZ_WRITER_HIDDEN = 8        /* not a choice of -f: a command's own */
+    GAZ_WRITER_HIDDEN = 8,       /* not a choice of -f: a command's own */
+    GAZ_WRITER_LINES =
+        16 /* a document is a line, an error too; nothing else is written */
 };
 
 typedef struct gaz_writer {

@@ -1,0 +1,25 @@
+/* target.h — where the output of a run goes. Room: cli. */
+#ifndef GAZ_CLI_TARGET_H
+#define GAZ_CLI_TARGET_H
+
+#include "cli/inputs.h"
+#include "cli/options.h"
+#include "format/writer.h"
+
+typedef struct gaz_target {
+    const char *file; /* the one output file; both NULL: standard output */
+    const char *dir;  /* mirror of the input tree */
+    int kept;         /* --resume: a stopped run leaves FILE.part to be continued */
+    size_t answered;  /* --resume: documents in FILE.part already */
+    int complete;     /* --resume: FILE is there, nothing is left to do */
+} gaz_target;
+
+/* 0, or an exit status with the reason told. With --resume, marks inputs whose output is
+ * there already. */
+int gaz_target_choose(gaz_target *t, const gaz_settings *s, gaz_inputs *inputs,
+                      const gaz_writer *writer);
+
+/* Where input goes below dir, in memory for the caller to free; NULL: out of memory. */
+char *gaz_target_path(const char *dir, const gaz_input *input, const gaz_writer *writer);
+
+#endif
