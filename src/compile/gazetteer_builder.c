@@ -81,7 +81,8 @@ static int add_reading(gaz_builder *b, const adding *a, uint32_t node, unsigned 
         return 0;
     if (flags & GAZ_READ_NOARTICLE)
         r.score = (uint16_t)(r.score * WITHOUT_ARTICLE / 1000);
-    if (flags & GAZ_READ_WORD) /* alike for all words of the list, so that they share one */
+    if (flags &
+        GAZ_READ_WORD) /* alike for all words of the list, so that they share one */
         r.entry = r.line_hi = r.line_lo = r.score = 0;
     return gaz_readings_add(&b->readings, node, &r);
 }
@@ -131,23 +132,27 @@ static gaz_status phrase_error(const adding *a, gaz_slice form, gaz_phrase_statu
                                gaz_error *err) {
     switch (s) {
     case GAZ_PHRASE_LONG:
-        return gaz_list_reader_fail(a->reader, form.at, err,
-                                    "this form has more than %d words and marks; shorten it",
-                                    (int)GAZ_PHRASE_MAX);
+        return gaz_list_reader_fail(
+            a->reader, form.at, err,
+            "this form has more than %d words and marks; shorten it",
+            (int)GAZ_PHRASE_MAX);
     case GAZ_PHRASE_EMPTY:
-        return gaz_list_reader_fail(a->reader, form.at, err,
-                                    "an empty form; take out the « | » or write the name");
+        return gaz_list_reader_fail(
+            a->reader, form.at, err,
+            "an empty form; take out the « | » or write the name");
     case GAZ_PHRASE_WORD:
-        return gaz_list_reader_fail(a->reader, form.at, err,
-                                    "a word of this form is longer than %d bytes or has no "
-                                    "visible character; mend it",
-                                    (int)GAZ_FOLD_MAX);
+        return gaz_list_reader_fail(
+            a->reader, form.at, err,
+            "a word of this form is longer than %d bytes or has no "
+            "visible character; mend it",
+            (int)GAZ_FOLD_MAX);
     default:
         return gaz_fail_memory(err);
     }
 }
 
-static gaz_status add_form(gaz_builder *b, const adding *a, gaz_slice form, gaz_error *err) {
+static gaz_status add_form(gaz_builder *b, const adding *a, gaz_slice form,
+                           gaz_error *err) {
     gaz_list_case casing = a->row->casing;
     gaz_phrase_status s =
         gaz_phrase_make(&b->phrase, &b->tokens, form.at, form.len, casing);
@@ -164,9 +169,10 @@ static gaz_status add_form(gaz_builder *b, const adding *a, gaz_slice form, gaz_
         return gaz_fail_memory(err);
     for (unsigned i = 1; i < b->variants.count; i++) {
         const gaz_variant *v = &b->variants.list[i];
-        unsigned flags = GAZ_READ_VARIANT | (v->without_article ? GAZ_READ_NOARTICLE : 0u);
-        s = gaz_phrase_make(&b->phrase, &b->tokens, b->variants.bytes.data + v->at, v->len,
-                            casing);
+        unsigned flags =
+            GAZ_READ_VARIANT | (v->without_article ? GAZ_READ_NOARTICLE : 0u);
+        s = gaz_phrase_make(&b->phrase, &b->tokens, b->variants.bytes.data + v->at,
+                            v->len, casing);
         /* What is too long when hyphens are opened is simply not made. */
         if (s == GAZ_PHRASE_MEMORY || (s == GAZ_PHRASE_OK && !add_accents(b, a, flags)))
             return gaz_fail_memory(err);
@@ -259,7 +265,8 @@ static gaz_status new_list(gaz_builder *b, const gaz_list_reader *r, const char 
         id = (gaz_slice){r->name, strlen(r->name)};
     if (b->nlists >= max)
         return gaz_fail(err, GAZ_ERR_LIMIT,
-                        "%s: more than %u lists; put several into one file", r->name, max);
+                        "%s: more than %u lists; put several into one file", r->name,
+                        max);
     if (!gaz_vocab_string(&b->vocab, id.at, id.len, &l.id) ||
         !gaz_vocab_string(&b->vocab, file, strlen(file), &l.file) ||
         !gaz_vocab_string(&b->vocab, h->source.at, h->source.len, &l.source) ||
@@ -272,21 +279,23 @@ static gaz_status new_list(gaz_builder *b, const gaz_list_reader *r, const char 
 }
 
 /* A list of the project is named like its file, and no two are alike. */
-static gaz_status check_id(const gaz_builder *b, const gaz_list_reader *r, gaz_error *err) {
+static gaz_status check_id(const gaz_builder *b, const gaz_list_reader *r,
+                           gaz_error *err) {
     gaz_slice id = r->header.list;
     const char *file = base_name(r->name);
     if (strlen(file) != id.len + 4 || memcmp(file, id.at, id.len) != 0 ||
         strcmp(file + id.len, ".tsv") != 0)
-        return gaz_list_reader_fail(r, NULL, err,
-                                    "the list is called « %.*s » and its file %s; give both "
-                                    "one name",
-                                    (int)(id.len > 60 ? 60 : id.len), id.at, file);
+        return gaz_list_reader_fail(
+            r, NULL, err,
+            "the list is called « %.*s » and its file %s; give both "
+            "one name",
+            (int)(id.len > 60 ? 60 : id.len), id.at, file);
     for (unsigned i = 0; i < b->nlists; i++) {
         const char *other = b->vocab.strings.data + b->lists[i].id;
         if (strlen(other) == id.len && memcmp(other, id.at, id.len) == 0)
-            return gaz_list_reader_fail(r, NULL, err,
-                                        "another file's list is called « %s » too; rename one",
-                                        other);
+            return gaz_list_reader_fail(
+                r, NULL, err, "another file's list is called « %s » too; rename one",
+                other);
     }
     return GAZ_OK;
 }
@@ -307,7 +316,8 @@ gaz_status gaz_builder_add(gaz_builder *b, const gaz_list_input *input, gaz_erro
     const char *file = input->file ? input->file : input->name;
     unsigned number = 0;
     if (s == GAZ_OK && !b->user) { /* even an empty one: rules name it */
-        s = new_list(b, &reader, file, reader.header.label, reader.header.stop, &number, err);
+        s = new_list(b, &reader, file, reader.header.label, reader.header.stop, &number,
+                     err);
         numbers[2 * reader.header.label + reader.header.stop] = (int)number;
     }
     int more = 0;
@@ -373,8 +383,8 @@ void gaz_builder_stats_get(const gaz_builder *b, gaz_builder_stats *s) {
         s->entries += b->lists[i].nentries;
 }
 
-gaz_status gaz_user_gazetteers_build(gaz_buffer *out, const gaz_list_input *inputs, size_t n,
-                                     gaz_error *err) {
+gaz_status gaz_user_gazetteers_build(gaz_buffer *out, const gaz_list_input *inputs,
+                                     size_t n, gaz_error *err) {
     gaz_builder *b = gaz_builder_new(1);
     gaz_status s = b ? GAZ_OK : gaz_fail_memory(err);
     for (size_t i = 0; s == GAZ_OK && i < n; i++)

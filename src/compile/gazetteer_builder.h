@@ -41,8 +41,8 @@ typedef struct gaz_builder_stats {
 void gaz_builder_stats_get(const gaz_builder *b, gaz_builder_stats *s);
 
 /* A user's lists as one layer: all of them or an error. */
-gaz_status gaz_user_gazetteers_build(gaz_buffer *out, const gaz_list_input *inputs, size_t n,
-                                     gaz_error *err);
+gaz_status gaz_user_gazetteers_build(gaz_buffer *out, const gaz_list_input *inputs,
+                                     size_t n, gaz_error *err);
 gaz_status gaz_user_gazetteer_build(gaz_buffer *out, const char *name, const char *tsv,
                                     size_t len, gaz_error *err);
 

@@ -1,19 +1,21 @@
-/* list_fields.c — the fields of a list's line, each read and checked. Room: compile; part of
- * the library. Called by list_reader.c. */
+/* list_fields.c — the fields of a list's line, each read and checked. Room: compile; part
+ * of the library. Called by list_reader.c. */
 #include "compile/list_fields.h"
 
 #include <string.h>
 
 /* How much of a wrong field an error quotes. */
 enum { QUOTE = 40 };
-static int quote(gaz_slice s) { return s.len > QUOTE ? QUOTE : (int)s.len; }
+static int quote(gaz_slice s) {
+    return s.len > QUOTE ? QUOTE : (int)s.len;
+}
 
 static int is(gaz_slice s, const char *word) {
     return s.len == strlen(word) && memcmp(s.at, word, s.len) == 0;
 }
 
-gaz_status gaz_field_label(const gaz_list_reader *r, gaz_slice s, gaz_label *label, int *stop,
-                           gaz_error *err) {
+gaz_status gaz_field_label(const gaz_list_reader *r, gaz_slice s, gaz_label *label,
+                           int *stop, gaz_error *err) {
     static const char *const names[GAZ_LABELS] = {"none", "PERSON", "COUNTRY", "PLACE",
                                                   "ORGANIZATION"};
     *stop = 0;
@@ -44,10 +46,11 @@ gaz_status gaz_field_case(const gaz_list_reader *r, gaz_slice s, gaz_list_case *
     else if (is(s, "fold"))
         *casing = GAZ_LIST_FOLD;
     else
-        return gaz_list_reader_fail(r, s.at, err,
-                                    "« %.*s » is no case; write capital (capital initials "
-                                    "needed), exact (as written) or fold (any)",
-                                    quote(s), s.at);
+        return gaz_list_reader_fail(
+            r, s.at, err,
+            "« %.*s » is no case; write capital (capital initials "
+            "needed), exact (as written) or fold (any)",
+            quote(s), s.at);
     return GAZ_OK;
 }
 
@@ -59,14 +62,15 @@ gaz_status gaz_field_number(const gaz_list_reader *r, gaz_slice s, uint32_t max,
         v = v * 10 + (uint64_t)(s.at[i] - '0');
     if (i == 0 || i < s.len || v > max)
         return gaz_list_reader_fail(
-            r, s.at, err, "%s « %.*s » is not a whole number from 0 to %lu; mend or empty it",
-            what, quote(s), s.at, (unsigned long)max);
+            r, s.at, err,
+            "%s « %.*s » is not a whole number from 0 to %lu; mend or empty it", what,
+            quote(s), s.at, (unsigned long)max);
     *out = (uint32_t)v;
     return GAZ_OK;
 }
 
-/* Decimal degrees with a point, in 1e-5 degrees; digits beyond are dropped. Not strtod: its
- * decimal mark depends on the locale. */
+/* Decimal degrees with a point, in 1e-5 degrees; digits beyond are dropped. Not strtod:
+ * its decimal mark depends on the locale. */
 static gaz_status read_degrees(const gaz_list_reader *r, gaz_slice s, int32_t max,
                                const char *what, int32_t *out, gaz_error *err) {
     size_t i = 0, digits = 0;
@@ -95,12 +99,14 @@ static gaz_status read_code(const gaz_list_reader *r, gaz_slice s, int subdivisi
                             gaz_error *err) {
     int good = subdivision ? s.len >= 4 && s.len <= 6 && s.at[2] == '-' : s.len == 2;
     for (size_t i = 0; good && i < s.len; i++) {
-        int upper = s.at[i] >= 'A' && s.at[i] <= 'Z', digit = s.at[i] >= '0' && s.at[i] <= '9';
+        int upper = s.at[i] >= 'A' && s.at[i] <= 'Z',
+            digit = s.at[i] >= '0' && s.at[i] <= '9';
         good = i < 2 ? upper : i == 2 || upper || digit;
     }
     if (!good)
-        return gaz_list_reader_fail(r, s.at, err, "« %.*s » is no ISO 3166 code, such as %s",
-                                    quote(s), s.at, subdivision ? "FR-54" : "FR");
+        return gaz_list_reader_fail(r, s.at, err,
+                                    "« %.*s » is no ISO 3166 code, such as %s", quote(s),
+                                    s.at, subdivision ? "FR-54" : "FR");
     return GAZ_OK;
 }
 
@@ -119,10 +125,11 @@ static gaz_status read_gender(const gaz_list_reader *r, gaz_slice s, char *out,
 static gaz_status read_kind(const gaz_list_reader *r, gaz_slice s, gaz_error *err) {
     for (size_t i = 0; i < s.len; i++)
         if (!((s.at[i] >= 'a' && s.at[i] <= 'z') || s.at[i] == '-'))
-            return gaz_list_reader_fail(r, s.at + i, err,
-                                        "kind « %.*s »; write a lower-case English word such "
-                                        "as ministry or armed-group",
-                                        quote(s), s.at);
+            return gaz_list_reader_fail(
+                r, s.at + i, err,
+                "kind « %.*s »; write a lower-case English word such "
+                "as ministry or armed-group",
+                quote(s), s.at);
     return GAZ_OK;
 }
 
@@ -133,10 +140,11 @@ static gaz_status read_overwrites(const gaz_list_reader *r, gaz_slice s, int *ou
     else if (is(s, "no") || is(s, "non") || is(s, "false") || is(s, "0"))
         *out = 0;
     else
-        return gaz_list_reader_fail(r, s.at, err,
-                                    "overwrites « %.*s »; write yes or no (yes: shorter names "
-                                    "inside it are dropped)",
-                                    quote(s), s.at);
+        return gaz_list_reader_fail(
+            r, s.at, err,
+            "overwrites « %.*s »; write yes or no (yes: shorter names "
+            "inside it are dropped)",
+            quote(s), s.at);
     return GAZ_OK;
 }
 
@@ -183,8 +191,8 @@ gaz_status gaz_field_read(const gaz_list_reader *r, gaz_list_column column, gaz_
     gaz_status st = GAZ_OK;
     row->has_data |= column != GAZ_COL_FORM && column != GAZ_COL_SCORE &&
                      column != GAZ_COL_CASE && column != GAZ_COL_LABEL &&
-                     column != GAZ_COL_KIND && column != GAZ_COL_OVERWRITES && column != GAZ_COL_PRIORITY &&
-                     column != GAZ_COL_FLAGS;
+                     column != GAZ_COL_KIND && column != GAZ_COL_OVERWRITES &&
+                     column != GAZ_COL_PRIORITY && column != GAZ_COL_FLAGS;
     switch (column) {
     case GAZ_COL_FORM:
         row->forms = s;

@@ -28,8 +28,8 @@ typedef enum gaz_list_column {
 } gaz_list_column;
 
 /* Each reads s (not empty, trimmed) or fails at its place in the line. */
-gaz_status gaz_field_label(const gaz_list_reader *r, gaz_slice s, gaz_label *label, int *stop,
-                           gaz_error *err);
+gaz_status gaz_field_label(const gaz_list_reader *r, gaz_slice s, gaz_label *label,
+                           int *stop, gaz_error *err);
 gaz_status gaz_field_case(const gaz_list_reader *r, gaz_slice s, gaz_list_case *casing,
                           gaz_error *err);
 /* A whole number 0..max; what names it in errors. */

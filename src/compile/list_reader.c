@@ -1,5 +1,5 @@
-/* list_reader.c — a list file (TSV) read line by line. Room: compile; part of the library.
- * Called by gazetteer_builder.c. */
+/* list_reader.c — a list file (TSV) read line by line. Room: compile; part of the
+ * library. Called by gazetteer_builder.c. */
 #include "compile/list_reader.h"
 
 #include <stdarg.h>
@@ -11,15 +11,24 @@
 #include "text/utf8.h"
 
 static const char *const COLUMN_NAMES[] = {
-    [GAZ_COL_FORM] = "form",           [GAZ_COL_NAME] = "name",
-    [GAZ_COL_COUNTRY] = "country",     [GAZ_COL_ISO1] = "iso3166_1",
-    [GAZ_COL_ISO2] = "iso3166_2",      [GAZ_COL_GEONAMES] = "geonames",
-    [GAZ_COL_INSEE] = "insee",         [GAZ_COL_LAT] = "lat",
-    [GAZ_COL_LON] = "lon",             [GAZ_COL_POP] = "pop",
-    [GAZ_COL_GENDER] = "gender",       [GAZ_COL_KIND] = "kind",
-    [GAZ_COL_SCORE] = "score",         [GAZ_COL_CASE] = "case",
-    [GAZ_COL_LABEL] = "label",         [GAZ_COL_ID] = "id",
-    [GAZ_COL_OVERWRITES] = "overwrites", [GAZ_COL_PRIORITY] = "priority",
+    [GAZ_COL_FORM] = "form",
+    [GAZ_COL_NAME] = "name",
+    [GAZ_COL_COUNTRY] = "country",
+    [GAZ_COL_ISO1] = "iso3166_1",
+    [GAZ_COL_ISO2] = "iso3166_2",
+    [GAZ_COL_GEONAMES] = "geonames",
+    [GAZ_COL_INSEE] = "insee",
+    [GAZ_COL_LAT] = "lat",
+    [GAZ_COL_LON] = "lon",
+    [GAZ_COL_POP] = "pop",
+    [GAZ_COL_GENDER] = "gender",
+    [GAZ_COL_KIND] = "kind",
+    [GAZ_COL_SCORE] = "score",
+    [GAZ_COL_CASE] = "case",
+    [GAZ_COL_LABEL] = "label",
+    [GAZ_COL_ID] = "id",
+    [GAZ_COL_OVERWRITES] = "overwrites",
+    [GAZ_COL_PRIORITY] = "priority",
     [GAZ_COL_FLAGS] = "flags",
 };
 enum { NCOLUMNS = sizeof COLUMN_NAMES / sizeof *COLUMN_NAMES };
@@ -42,8 +51,8 @@ gaz_status gaz_list_reader_fail(const gaz_list_reader *r, const char *at, gaz_er
         for (const char *p = r->row; p < at; p++)
             column += ((unsigned char)*p & 0xC0) != 0x80;
     size_t byte = at ? (size_t)(at - r->text) : 0;
-    return gaz_fail_at(err, GAZ_ERR_SYNTAX, r->line, column, byte, "%s:%zu:%zu: %s", r->name,
-                       r->line, column, what);
+    return gaz_fail_at(err, GAZ_ERR_SYNTAX, r->line, column, byte, "%s:%zu:%zu: %s",
+                       r->name, r->line, column, what);
 }
 
 /* Takes the next line without its end: 0 at the end of the text. */
@@ -96,13 +105,13 @@ static gaz_status read_columns(gaz_list_reader *r, const char *at, const char *e
             return gaz_list_reader_fail(
                 r, at, err,
                 "no column is called « %.*s »; use form, name, country, iso3166_1, "
-                "iso3166_2, geonames, insee, lat, lon, pop, gender, kind, score, case, label, "
+                "iso3166_2, geonames, insee, lat, lon, pop, gender, kind, score, case, "
+                "label, "
                 "id, overwrites, priority or flags, with a tab between",
                 s.len > 40 ? 40 : (int)s.len, s.at);
         if (seen >> c & 1)
-            return gaz_list_reader_fail(r, at, err,
-                                        "column « %s » stands twice; take one out",
-                                        COLUMN_NAMES[c]);
+            return gaz_list_reader_fail(
+                r, at, err, "column « %s » stands twice; take one out", COLUMN_NAMES[c]);
         seen |= (uint32_t)1 << c;
         r->columns[r->ncolumns++] = (unsigned char)c;
         at = stop + 1;
@@ -143,7 +152,8 @@ static gaz_status check_list_id(const gaz_list_reader *r, gaz_slice id, gaz_erro
                 "a list's id has lower-case ASCII letters, digits and hyphens only");
     }
     if (id.len == 0)
-        return gaz_list_reader_fail(r, id.at, err, "empty id; write « # list: some-name »");
+        return gaz_list_reader_fail(r, id.at, err,
+                                    "empty id; write « # list: some-name »");
     return GAZ_OK;
 }
 
@@ -274,10 +284,11 @@ static gaz_status read_row(gaz_list_reader *r, gaz_list_row *row, gaz_error *err
         const char *stop = tab ? tab : end;
         gaz_slice s = trim(at, (size_t)(stop - at));
         if (s.len && column >= r->ncolumns)
-            return gaz_list_reader_fail(r, at, err,
-                                        "field %d, but the list has %d columns; take out a "
-                                        "tab or name the column",
-                                        column + 1, r->ncolumns);
+            return gaz_list_reader_fail(
+                r, at, err,
+                "field %d, but the list has %d columns; take out a "
+                "tab or name the column",
+                column + 1, r->ncolumns);
         if (s.len) {
             gaz_status st =
                 gaz_field_read(r, (gaz_list_column)r->columns[column], s, row, err);
@@ -290,7 +301,8 @@ static gaz_status read_row(gaz_list_reader *r, gaz_list_row *row, gaz_error *err
         at = tab + 1;
     }
     if (row->forms.len == 0)
-        return gaz_list_reader_fail(r, r->row, err, "no form; write the name in its column");
+        return gaz_list_reader_fail(r, r->row, err,
+                                    "no form; write the name in its column");
     if (!labelled)
         return gaz_list_reader_fail(r, end, err,
                                     "no label; write a tab and PERSON, COUNTRY, PLACE, "

@@ -1,5 +1,5 @@
-/* main.c — gazette-compile: lists and rules to a compiled file. Room: compile; the program
- * of the build, no part of the library.
+/* main.c — gazette-compile: lists and rules to a compiled file. Room: compile; the
+ * program of the build, no part of the library.
  *
  *   gazette-compile -o FILE [--depfile FILE] [--stats] PATH...
  *
@@ -60,7 +60,9 @@ static const char *base_name(gaz_arena *a, const char *path) {
     return gaz_arena_string(a, path + from, n - from);
 }
 
-static int visible(const struct dirent *d) { return d->d_name[0] != '.'; }
+static int visible(const struct dirent *d) {
+    return d->d_name[0] != '.';
+}
 
 /* strcmp and not alphasort: its order depends on the locale. */
 static int by_name(const struct dirent **a, const struct dirent **b) {
@@ -201,7 +203,8 @@ static gaz_status write_depfile(const char *path, const char *out, const inputs 
     for (size_t i = 0; i < in->count; i++)
         add_dependency(&b, in->at[i].path);
     gaz_buffer_byte(&b, '\n');
-    gaz_status s = b.failed ? gaz_fail_memory(err) : gaz_write_file(path, b.data, b.len, err);
+    gaz_status s =
+        b.failed ? gaz_fail_memory(err) : gaz_write_file(path, b.data, b.len, err);
     gaz_buffer_free(&b);
     return s;
 }
@@ -215,8 +218,8 @@ static void print_stats(const gaz_builder *b, size_t nrules, size_t bytes) {
            bytes);
 }
 
-static gaz_status compile(const char *out, const char *depfile, int stats, const inputs *in,
-                          gaz_error *err) {
+static gaz_status compile(const char *out, const char *depfile, int stats,
+                          const inputs *in, gaz_error *err) {
     gaz_buffer text = {0}, image = {0};
     gaz_rule_trees trees = {0};
     gaz_rule_image rules = {0};

@@ -1,5 +1,5 @@
-/* phrase.c — a form cut into tokens as the text will be, with the case each asks for. Room:
- * compile; part of the library. Called by gazetteer_builder.c. */
+/* phrase.c — a form cut into tokens as the text will be, with the case each asks for.
+ * Room: compile; part of the library. Called by gazetteer_builder.c. */
 #include "compile/phrase.h"
 
 #include <string.h>
@@ -8,7 +8,8 @@
 #include "text/chars.h"
 #include "text/utf8.h"
 
-/* A capital where none is expected: iPhone, McDonald, LaREM, but not Jean-Pierre, O'Brien. */
+/* A capital where none is expected: iPhone, McDonald, LaREM, but not Jean-Pierre,
+ * O'Brien. */
 static int has_inner_capital(gaz_slice s) {
     int begin = 1;
     for (size_t i = 0, n; i < s.len; i += n) {
@@ -145,7 +146,8 @@ void gaz_phrase_spelling(const gaz_phrase *p, gaz_buffer *out) {
             continue;
         if (out->len > start)
             gaz_buffer_byte(out, '\t');
-        gaz_buffer_append(out, spelled,
-                          gaz_fold_spelling(p->at[i].text.at, p->at[i].text.len, spelled));
+        gaz_buffer_append(
+            out, spelled,
+            gaz_fold_spelling(p->at[i].text.at, p->at[i].text.len, spelled));
     }
 }

@@ -1,5 +1,5 @@
-/* phrase.h — a form cut into tokens as the text will be, with the case each asks for. Room:
- * compile; part of the library. Called by gazetteer_builder.c. */
+/* phrase.h — a form cut into tokens as the text will be, with the case each asks for.
+ * Room: compile; part of the library. Called by gazetteer_builder.c. */
 #ifndef GAZ_COMPILE_PHRASE_H
 #define GAZ_COMPILE_PHRASE_H
 
@@ -36,8 +36,8 @@ gaz_phrase_status gaz_phrase_make(gaz_phrase *p, gaz_tokens *scratch, const char
 
 /* The forms with accents missing, as one types capitals. Each changes p and returns 1, or
  * returns 0 when there is nothing to take off.
- * On capital initials (Elysée, Etats-Unis), and on the first letter of all, which must then
- * be a capital (état → « Etat »). out holds the new texts and must outlive p. */
+ * On capital initials (Elysée, Etats-Unis), and on the first letter of all, which must
+ * then be a capital (état → « Etat »). out holds the new texts and must outlive p. */
 int gaz_phrase_strip_capitals(gaz_phrase *p, gaz_buffer *out, gaz_list_case casing);
 /* On all letters; each word that changes must be in capitals (HERAULT). */
 int gaz_phrase_strip_all(gaz_phrase *p);

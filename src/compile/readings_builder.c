@@ -1,5 +1,5 @@
-/* readings_builder.c — the readings of a compiled file. Room: compile; part of the library.
- * Called by gazetteer_builder.c. */
+/* readings_builder.c — the readings of a compiled file. Room: compile; part of the
+ * library. Called by gazetteer_builder.c. */
 #include "compile/readings_builder.h"
 
 #include <stdlib.h>
@@ -37,7 +37,8 @@ void gaz_readings_builder_free(gaz_readings_builder *d) {
 
 int gaz_readings_add(gaz_readings_builder *d, uint32_t node, const gaz_reading *r) {
     if (d->nreadings >= GAZ_NODE_READING ||
-        !gaz_grow(&d->readings, &d->readings_cap, d->nreadings + 1, sizeof *d->readings) ||
+        !gaz_grow(&d->readings, &d->readings_cap, d->nreadings + 1,
+                  sizeof *d->readings) ||
         !gaz_grow(&d->node_of, &d->node_of_cap, d->nreadings + 1, sizeof *d->node_of))
         return 0;
     d->readings[d->nreadings] = *r;
@@ -88,8 +89,8 @@ static int before(const gaz_reading *a, const gaz_reading *b) {
     return (a->flags & GAZ_READ_VARIANT) < (b->flags & GAZ_READ_VARIANT);
 }
 
-/* Stable; a node has a handful of readings, but a user may give one form a thousand times,
- * so long runs are merged. */
+/* Stable; a node has a handful of readings, but a user may give one form a thousand
+ * times, so long runs are merged. */
 static void sort_readings(gaz_reading *r, gaz_reading *scratch, size_t n) {
     if (n <= 16) {
         for (size_t i = 1; i < n; i++) {

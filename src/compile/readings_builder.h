@@ -1,6 +1,6 @@
-/* readings_builder.h — the readings of a compiled file, gathered in the order of the lists
- * and laid out in the order of the trie. Room: compile; part of the library. Called by
- * gazetteer_builder.c. */
+/* readings_builder.h — the readings of a compiled file, gathered in the order of the
+ * lists and laid out in the order of the trie. Room: compile; part of the library. Called
+ * by gazetteer_builder.c. */
 #ifndef GAZ_COMPILE_READINGS_BUILDER_H
 #define GAZ_COMPILE_READINGS_BUILDER_H
 
@@ -23,7 +23,8 @@ int gaz_readings_builder_init(gaz_readings_builder *d);
 void gaz_readings_builder_free(gaz_readings_builder *d);
 
 int gaz_readings_add(gaz_readings_builder *d, uint32_t node, const gaz_reading *r);
-/* Number of an entry record; equal records have one number, one that says nothing is 0. */
+/* Number of an entry record; equal records have one number, one that says nothing is 0.
+ */
 int gaz_readings_entry(gaz_readings_builder *d, const gaz_entry *e, uint32_t *number);
 
 /* Sorts the readings by node, then list, real forms before variants, then as they came;

@@ -1,5 +1,5 @@
-/* variants.c — the spellings of a form that a list need not write out. Room: compile; part
- * of the library. Called by gazetteer_builder.c. */
+/* variants.c — the spellings of a form that a list need not write out. Room: compile;
+ * part of the library. Called by gazetteer_builder.c. */
 #include "compile/variants.h"
 
 #include <string.h>
@@ -33,7 +33,7 @@ static int drop_article(gaz_buffer *out, const char *p, const char *end) {
 static int swap_saint(gaz_buffer *out, const char *p, const char *end) {
     static const struct {
         const char *from, *to;
-    } swaps[] = {{"Sainte", "Ste"}, {"Saint", "St"},    {"Ste.", "Sainte"},
+    } swaps[] = {{"Sainte", "Ste"}, {"Saint", "St"},   {"Ste.", "Sainte"},
                  {"St.", "Saint"},  {"Ste", "Sainte"}, {"St", "Saint"}};
     int changed = 0, begin = 1;
     while (p < end) {
@@ -60,20 +60,21 @@ static int swap_saint(gaz_buffer *out, const char *p, const char *end) {
 static int open_hyphens(gaz_buffer *out, const char *p, const char *end) {
     int changed = 0;
     for (const char *q = p; q < end; q++) {
-        int inner = *q == '-' && q > p && q + 1 < end && is_letter((unsigned char)q[-1]) &&
-                    is_letter((unsigned char)q[1]);
+        int inner = *q == '-' && q > p && q + 1 < end &&
+                    is_letter((unsigned char)q[-1]) && is_letter((unsigned char)q[1]);
         gaz_buffer_byte(out, inner ? ' ' : *q);
         changed |= inner;
     }
     return changed;
 }
 
-/* œ → oe, æ → ae; without a ligature, oeu → œu (cœur, œuvre, sœur: the only French use). */
+/* œ → oe, æ → ae; without a ligature, oeu → œu (cœur, œuvre, sœur: the only French use).
+ */
 static int swap_ligatures(gaz_buffer *out, const char *p, const char *end) {
     static const struct {
         const char *from, *to;
-    } swaps[] = {{"œ", "oe"}, {"Œ", "Oe"}, {"æ", "ae"}, {"Æ", "Ae"}, {"oeu", "œu"},
-                 {"Oeu", "Œu"}};
+    } swaps[] = {{"œ", "oe"}, {"Œ", "Oe"},   {"æ", "ae"},
+                 {"Æ", "Ae"}, {"oeu", "œu"}, {"Oeu", "Œu"}};
     int changed = 0;
     while (p < end) {
         size_t i = 0;
@@ -155,7 +156,8 @@ int gaz_strip_capitals(gaz_buffer *out, const char *word, size_t len, int initia
         char low[GAZ_FOLD_MAX], bare[GAZ_FOLD_MAX];
         size_t nlow = gaz_fold(word + i, n, low);
         int capital = nlow > 0 && (nlow != n || memcmp(low, word + i, n) != 0);
-        size_t nbare = capital || (initial && i == 0) ? gaz_fold_accents(low, nlow, bare) : 0;
+        size_t nbare =
+            capital || (initial && i == 0) ? gaz_fold_accents(low, nlow, bare) : 0;
         if (nbare == 0 || nbare > 2 || (unsigned char)bare[0] >= 0x80) {
             gaz_buffer_append(out, word + i, n);
             continue;

@@ -1,5 +1,5 @@
-/* vocabulary_builder.c — the growing tables of a compiled file. Room: compile; part of the
- * library. Called by gazetteer_builder.c. */
+/* vocabulary_builder.c — the growing tables of a compiled file. Room: compile; part of
+ * the library. Called by gazetteer_builder.c. */
 #include "compile/vocabulary_builder.h"
 
 #include <stdlib.h>
@@ -9,7 +9,8 @@
 
 enum { SLOTS_MIN = 1024, FILTER_BITS = 8 /* at least, for each edge */ };
 
-/* A table twice the size, zeroed, in place of *slots; the caller lays its items out again. */
+/* A table twice the size, zeroed, in place of *slots; the caller lays its items out
+ * again. */
 static int widen(void *slots, size_t *nslots, size_t item) {
     size_t n = *nslots ? *nslots * 2 : SLOTS_MIN;
     if (n > UINT32_MAX || n > SIZE_MAX / item)
@@ -48,7 +49,8 @@ static int widen_strings(gaz_vocab_builder *v) {
     return 1;
 }
 
-static int append_string(gaz_vocab_builder *v, const char *s, size_t len, uint32_t *offset) {
+static int append_string(gaz_vocab_builder *v, const char *s, size_t len,
+                         uint32_t *offset) {
     if (v->strings.len > UINT32_MAX - 1 - len)
         return 0;
     *offset = (uint32_t)v->strings.len;
@@ -61,7 +63,8 @@ int gaz_vocab_string(gaz_vocab_builder *v, const char *s, size_t len, uint32_t *
     *offset = 0;
     if (len == 0)
         return 1;
-    if (len > UINT32_MAX / 2 || (v->ninterned * 2 >= v->nstring_slots && !widen_strings(v)))
+    if (len > UINT32_MAX / 2 ||
+        (v->ninterned * 2 >= v->nstring_slots && !widen_strings(v)))
         return 0;
     uint32_t hash = (uint32_t)gaz_hash_bytes(s, len);
     size_t mask = v->nstring_slots - 1, at = hash & mask;
@@ -96,7 +99,8 @@ static int widen_words(gaz_vocab_builder *v) {
     return 1;
 }
 
-int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len, uint32_t *id) {
+int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len,
+                      uint32_t *id) {
     if (v->nwords * 2 >= v->nword_slots && !widen_words(v))
         return 0;
     uint32_t hash = (uint32_t)gaz_hash_bytes(folded, len);
@@ -106,8 +110,8 @@ int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len, uint
         if (v->word_slots[at].hash != hash)
             continue;
         const char *text = v->strings.data + v->words[other].text;
-        if (len < v->strings.len - v->words[other].text && memcmp(text, folded, len) == 0 &&
-            text[len] == '\0') {
+        if (len < v->strings.len - v->words[other].text &&
+            memcmp(text, folded, len) == 0 && text[len] == '\0') {
             *id = other;
             return 1;
         }
@@ -115,7 +119,8 @@ int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len, uint
     uint32_t text;
     if (v->nwords >= UINT32_MAX - 1 ||
         !gaz_grow(&v->words, &v->words_cap, v->nwords + 1, sizeof *v->words) ||
-        !gaz_grow(&v->word_hashes, &v->hashes_cap, v->nwords + 1, sizeof *v->word_hashes) ||
+        !gaz_grow(&v->word_hashes, &v->hashes_cap, v->nwords + 1,
+                  sizeof *v->word_hashes) ||
         !append_string(v, folded, len, &text))
         return 0;
     *id = (uint32_t)v->nwords++;
@@ -129,8 +134,7 @@ int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len, uint
 
 static size_t set_slot(const gaz_vocab_builder *v, const gaz_listset *set) {
     size_t mask = v->nset_slots - 1, at = (size_t)gaz_hash_bytes(set, sizeof *set) & mask;
-    while (v->set_slots[at] &&
-           memcmp(&v->sets[v->set_slots[at]], set, sizeof *set) != 0)
+    while (v->set_slots[at] && memcmp(&v->sets[v->set_slots[at]], set, sizeof *set) != 0)
         at = (at + 1) & mask;
     return at;
 }

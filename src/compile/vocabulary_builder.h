@@ -1,8 +1,8 @@
-/* vocabulary_builder.h — the growing tables of a compiled file: strings, words, sets of lists,
- * the trie. Room: compile; part of the library. Called by gazetteer_builder.c.
+/* vocabulary_builder.h — the growing tables of a compiled file: strings, words, sets of
+ * lists, the trie. Room: compile; part of the library. Called by gazetteer_builder.c.
  *
- * All tables are open-addressing and at most half full, and are laid out again in order of
- * their ids when they grow: what stands in them depends on the input only. */
+ * All tables are open-addressing and at most half full, and are laid out again in order
+ * of their ids when they grow: what stands in them depends on the input only. */
 #ifndef GAZ_COMPILE_VOCABULARY_BUILDER_H
 #define GAZ_COMPILE_VOCABULARY_BUILDER_H
 
@@ -14,7 +14,7 @@ typedef struct gaz_vocab_builder {
 
     struct gaz_string_slot {
         uint32_t hash, at;
-    } *string_slots; /* interned strings; at 0 is free */
+    } * string_slots; /* interned strings; at 0 is free */
     size_t nstring_slots, ninterned;
 
     gaz_vocab_word *words; /* [nwords] */

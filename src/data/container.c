@@ -1,8 +1,8 @@
 /* container.c — opening, checking and writing the file of named sections.
  *
  * Opening looks at the header and the table only, so it costs the same for any size; what
- * the sections hold is checked by those who read them. Room: data. Called by the rooms that
- * own a kind of file (data, tag, compile). */
+ * the sections hold is checked by those who read them. Room: data. Called by the rooms
+ * that own a kind of file (data, tag, compile). */
 #include "data/container.h"
 
 #include <errno.h>
@@ -78,49 +78,59 @@ static gaz_status check_header(const unsigned char *p, size_t n, const char kind
                                uint32_t version, const char *name, gaz_error *err) {
     if (n < sizeof MAGIC || memcmp(p, MAGIC, sizeof MAGIC) != 0) {
         if (n >= 4 && memcmp(p, MAGIC, 4) == 0)
-            return gaz_fail(err, GAZ_ERR_DATA,
-                            "%s: the file was changed or cut in transfer (its line ends were "
-                            "converted); copy it again as binary",
-                            name);
-        return gaz_fail(err, GAZ_ERR_DATA,
-                        "%s: not a compiled gazette file; give the .gaz or .model that the "
-                        "build makes",
-                        name);
+            return gaz_fail(
+                err, GAZ_ERR_DATA,
+                "%s: the file was changed or cut in transfer (its line ends were "
+                "converted); copy it again as binary",
+                name);
+        return gaz_fail(
+            err, GAZ_ERR_DATA,
+            "%s: not a compiled gazette file; give the .gaz or .model that the "
+            "build makes",
+            name);
     }
     if (n < HEADER_SIZE)
-        return gaz_fail(err, GAZ_ERR_DATA,
-                        "%s: the file ends inside its header (%zu bytes); copy or build it "
-                        "again",
-                        name, n);
+        return gaz_fail(
+            err, GAZ_ERR_DATA,
+            "%s: the file ends inside its header (%zu bytes); copy or build it "
+            "again",
+            name, n);
     if (memcmp(p + AT_KIND, kind, 4) != 0)
-        return gaz_fail(err, GAZ_ERR_DATA, "%s: this is not a file of kind %.4s; give a %s file",
-                        name, kind, memcmp(kind, "GAZM", 4) == 0 ? ".model" : ".gaz");
+        return gaz_fail(err, GAZ_ERR_DATA,
+                        "%s: this is not a file of kind %.4s; give a %s file", name, kind,
+                        memcmp(kind, "GAZM", 4) == 0 ? ".model" : ".gaz");
     if (load32(p + AT_ORDER) != ORDER)
-        return gaz_fail(err, GAZ_ERR_DATA, "%s: wrong byte order mark; build it again", name);
+        return gaz_fail(err, GAZ_ERR_DATA, "%s: wrong byte order mark; build it again",
+                        name);
     if (!native_is_little())
         return gaz_fail(err, GAZ_ERR_DATA,
-                        "%s: compiled files are little-endian and this machine is not", name);
+                        "%s: compiled files are little-endian and this machine is not",
+                        name);
     if (load32(p + AT_VERSION) != version)
-        return gaz_fail(err, GAZ_ERR_DATA,
-                        "%s: file version %lu, this program reads version %lu; build the file "
-                        "with the same release",
-                        name, (unsigned long)load32(p + AT_VERSION), (unsigned long)version);
+        return gaz_fail(
+            err, GAZ_ERR_DATA,
+            "%s: file version %lu, this program reads version %lu; build the file "
+            "with the same release",
+            name, (unsigned long)load32(p + AT_VERSION), (unsigned long)version);
     if (gaz_load64(p + AT_SIZE) != n)
-        return gaz_fail(err, GAZ_ERR_DATA,
-                        "%s: the header says %llu bytes, the file has %zu; copy or build it "
-                        "again",
-                        name, (unsigned long long)gaz_load64(p + AT_SIZE), n);
+        return gaz_fail(
+            err, GAZ_ERR_DATA,
+            "%s: the header says %llu bytes, the file has %zu; copy or build it "
+            "again",
+            name, (unsigned long long)gaz_load64(p + AT_SIZE), n);
     if (gaz_load64(p + AT_RESERVED) != 0)
-        return gaz_fail(err, GAZ_ERR_DATA, "%s: damaged header; build the file again", name);
+        return gaz_fail(err, GAZ_ERR_DATA, "%s: damaged header; build the file again",
+                        name);
     return GAZ_OK;
 }
 
 static gaz_status check_table(const unsigned char *p, size_t n, uint32_t nsections,
                               const char *name, gaz_error *err) {
     if (nsections > SECTIONS_MAX || HEADER_SIZE + (size_t)nsections * ENTRY_SIZE > n)
-        return gaz_fail(err, GAZ_ERR_DATA,
-                        "%s: a table of %lu sections does not fit the file; build it again",
-                        name, (unsigned long)nsections);
+        return gaz_fail(
+            err, GAZ_ERR_DATA,
+            "%s: a table of %lu sections does not fit the file; build it again", name,
+            (unsigned long)nsections);
     uint64_t end = HEADER_SIZE + (uint64_t)nsections * ENTRY_SIZE;
     for (uint32_t i = 0; i < nsections; i++) {
         const unsigned char *e = p + HEADER_SIZE + (size_t)i * ENTRY_SIZE;
@@ -130,11 +140,12 @@ static gaz_status check_table(const unsigned char *p, size_t n, uint32_t nsectio
             twice |= memcmp(e, p + HEADER_SIZE + (size_t)k * ENTRY_SIZE, 8) == 0;
         if (!good_name(e) || twice || offset % SECTION_ALIGN != 0 || offset < end ||
             offset > n || size > n - offset)
-            return gaz_fail(err, GAZ_ERR_DATA,
-                            "%s: section %lu is damaged (offset %llu, size %llu); build the "
-                            "file again",
-                            name, (unsigned long)i, (unsigned long long)offset,
-                            (unsigned long long)size);
+            return gaz_fail(
+                err, GAZ_ERR_DATA,
+                "%s: section %lu is damaged (offset %llu, size %llu); build the "
+                "file again",
+                name, (unsigned long)i, (unsigned long long)offset,
+                (unsigned long long)size);
         end = offset + size;
     }
     return GAZ_OK;
@@ -159,8 +170,9 @@ gaz_status gaz_container_open_memory(gaz_container *c, const void *bytes, size_t
                                      const char kind[4], uint32_t version,
                                      const char *name, gaz_error *err) {
     if (!bytes || (uintptr_t)bytes % MEMORY_ALIGN != 0)
-        return gaz_fail(err, GAZ_ERR_ARGUMENT, "%s: the memory must be aligned to %d bytes",
-                        name, (int)MEMORY_ALIGN);
+        return gaz_fail(err, GAZ_ERR_ARGUMENT,
+                        "%s: the memory must be aligned to %d bytes", name,
+                        (int)MEMORY_ALIGN);
     return take(c, bytes, n, 0, kind, version, name, err);
 }
 
@@ -180,8 +192,9 @@ gaz_status gaz_container_open(gaz_container *c, const char *path, const char kin
         goto done;
     }
     if (st.st_size < HEADER_SIZE || (uintmax_t)st.st_size > SIZE_MAX / 2) {
-        s = gaz_fail(err, GAZ_ERR_DATA, "%s: %s for a compiled gazette file; build it again",
-                     path, st.st_size < HEADER_SIZE ? "too small" : "too large");
+        s = gaz_fail(err, GAZ_ERR_DATA,
+                     "%s: %s for a compiled gazette file; build it again", path,
+                     st.st_size < HEADER_SIZE ? "too small" : "too large");
         goto done;
     }
     n = (size_t)st.st_size;
@@ -214,13 +227,15 @@ void gaz_container_close(gaz_container *c) {
     *c = (gaz_container){0};
 }
 
-gaz_status gaz_container_verify(const gaz_container *c, const char *name, gaz_error *err) {
+gaz_status gaz_container_verify(const gaz_container *c, const char *name,
+                                gaz_error *err) {
     uint64_t content = gaz_hash_bytes(c->base + HEADER_SIZE, c->size - HEADER_SIZE);
     if (content != c->content)
-        return gaz_fail(err, GAZ_ERR_DATA,
-                        "%s: content id %016llx, the header says %016llx; copy or build the "
-                        "file again",
-                        name, (unsigned long long)content, (unsigned long long)c->content);
+        return gaz_fail(
+            err, GAZ_ERR_DATA,
+            "%s: content id %016llx, the header says %016llx; copy or build the "
+            "file again",
+            name, (unsigned long long)content, (unsigned long long)c->content);
     return GAZ_OK;
 }
 
@@ -305,8 +320,8 @@ gaz_status gaz_write_file(const char *path, const void *bytes, size_t n, gaz_err
     char *temporary = malloc(size);
     if (!temporary)
         return gaz_fail_memory(err);
-    /* Not mkstemp: its files are private, and what the umask allows cannot be asked without
-     * changing it for all threads. */
+    /* Not mkstemp: its files are private, and what the umask allows cannot be asked
+     * without changing it for all threads. */
     for (int i = 0; i < 100 && fd < 0; i++) {
         snprintf(temporary, size, "%s.%ld-%d.tmp", path, (long)getpid(), i);
         fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);

@@ -9,17 +9,19 @@
 #include "base/error.h"
 #include "base/hash.h"
 
-static int power_of_two(size_t n) { return n != 0 && (n & (n - 1)) == 0; }
+static int power_of_two(size_t n) {
+    return n != 0 && (n & (n - 1)) == 0;
+}
 
 static gaz_status damaged(const char *name, const char *what, gaz_error *err) {
-    return gaz_fail(err, GAZ_ERR_DATA, "%s: damaged lists (%s); build the file again", name,
-                    what);
+    return gaz_fail(err, GAZ_ERR_DATA, "%s: damaged lists (%s); build the file again",
+                    name, what);
 }
 
 gaz_status gaz_gazetteer_open(gaz_gazetteer *g, gaz_container c, const char *name,
                               gaz_error *err) {
     gaz_gazetteer v = {.file = c};
-#define SECTION(field, key)                                                                \
+#define SECTION(field, key)                                                              \
     v.field = gaz_container_section(&c, key, sizeof *v.field, &v.n##field)
     SECTION(strings, "STRINGS");
     SECTION(lists, "LISTS");
@@ -163,8 +165,9 @@ static gaz_status verify_trie(const gaz_gazetteer *g, const char *name, gaz_erro
             continue;
         edges++;
         /* Children are numbered after their parents: so there is no cycle. */
-        if (e->node == 0 || e->node >= e->child || e->child >= g->nnodes || e->word == 0 ||
-            e->word >= g->nwords || !(g->nodes[e->node] & GAZ_NODE_INNER) ||
+        if (e->node == 0 || e->node >= e->child || e->child >= g->nnodes ||
+            e->word == 0 || e->word >= g->nwords ||
+            !(g->nodes[e->node] & GAZ_NODE_INNER) ||
             gaz_trie_step(g, e->node, e->word) != e->child)
             return damaged(name, "a record of EDGES", err);
     }
@@ -199,7 +202,8 @@ static gaz_status verify_readings(const gaz_gazetteer *g, const char *name,
     return GAZ_OK;
 }
 
-gaz_status gaz_gazetteer_verify(const gaz_gazetteer *g, const char *name, gaz_error *err) {
+gaz_status gaz_gazetteer_verify(const gaz_gazetteer *g, const char *name,
+                                gaz_error *err) {
     gaz_status s = gaz_container_verify(&g->file, name, err);
     if (s == GAZ_OK)
         s = verify_lists(g, name, err);

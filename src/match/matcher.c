@@ -1,9 +1,9 @@
 /* matcher.c — every phrase of every list that the text holds. Room: match. Called by the
  * tagger, once a window, after the words are found.
  *
- * From each token the two layers' tries are walked as far as they go; a walk rarely takes a
- * second step, since most words begin no phrase and most nodes have no edge. The order of
- * the matches comes from the order of the walk; nothing is sorted. */
+ * From each token the two layers' tries are walked as far as they go; a walk rarely takes
+ * a second step, since most words begin no phrase and most nodes have no edge. The order
+ * of the matches comes from the order of the walk; nothing is sorted. */
 #include "match/matcher.h"
 
 #include <stdlib.h>
@@ -41,7 +41,8 @@ static int walk_from(walk *k, const gaz_words *w, const gaz_tokens *tokens, size
                 k->longest = k->longest > n ? k->longest : n;
                 k->reading[l][n] = reading;
             }
-            if (!(value & GAZ_NODE_INNER) || n == GAZ_PHRASE_MAX || i + n >= tokens->count)
+            if (!(value & GAZ_NODE_INNER) || n == GAZ_PHRASE_MAX ||
+                i + n >= tokens->count)
                 break;
             const gaz_token *next = &tokens->at[i + n];
             if (next->flags & GAZ_TOKF_SENTENCE)
@@ -112,8 +113,8 @@ static int place_holds(const gaz_reading *r, const char *text, const gaz_tokens 
 }
 
 static int holds(const walk *k, const gaz_words *w, const gaz_gazetteer *g,
-                 const gaz_reading *r, const char *text, const gaz_tokens *tokens, size_t i,
-                 unsigned n) {
+                 const gaz_reading *r, const char *text, const gaz_tokens *tokens,
+                 size_t i, unsigned n) {
     if (r->list >= g->nlists || r->entry >= g->nentries || (r->flags & GAZ_READ_WORD))
         return 0;
     if ((r->flags & (GAZ_READ_NOARTICLE | GAZ_READ_WHOLE_LINE)) &&

@@ -1,5 +1,5 @@
-/* reading.c — whether a reading holds for words written as they are. Room: match. Called by
- * the word table (one word) and the matcher (phrases). */
+/* reading.c — whether a reading holds for words written as they are. Room: match. Called
+ * by the word table (one word) and the matcher (phrases). */
 #include "match/reading.h"
 
 #include <string.h>

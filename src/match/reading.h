@@ -15,7 +15,8 @@ int gaz_reading_spells(const gaz_gazetteer *g, const gaz_reading *r, size_t k,
 
 /* Does a token of this shape satisfy GAZ_CASE_CAPITAL? */
 static inline int gaz_shape_has_capital(unsigned shape) {
-    return shape == GAZ_SHAPE_CAP || shape == GAZ_SHAPE_CAPS || shape == GAZ_SHAPE_INITIAL;
+    return shape == GAZ_SHAPE_CAP || shape == GAZ_SHAPE_CAPS ||
+           shape == GAZ_SHAPE_INITIAL;
 }
 
 #endif

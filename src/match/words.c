@@ -1,9 +1,9 @@
 /* words.c — the table of word types. Room: match. Called by the tagger, once a window.
  *
  * A token is found by its hash, then length and bytes. The table is the hottest of the
- * program after the tokenizer and does not fit the fast caches: so a slot holds the hash, a
- * record its first bytes, and both are fetched some tokens before they are asked for. All
- * else is done once a type. */
+ * program after the tokenizer and does not fit the fast caches: so a slot holds the hash,
+ * a record its first bytes, and both are fetched some tokens before they are asked for.
+ * All else is done once a type. */
 #include "match/words.h"
 
 #include <stdlib.h>
@@ -93,13 +93,15 @@ static void look_up(gaz_word *word, int layer, const gaz_gazetteer *g, const cha
         const gaz_reading *d = &g->readings[r];
         unsigned list = d->list + g->first_list;
         if ((d->flags & GAZ_READ_VARIANT) && !(d->flags & GAZ_READ_NOARTICLE) &&
-            d->list < g->nlists && list < GAZ_LISTS_MAX && gaz_reading_fits_word(g, d, word))
+            d->list < g->nlists && list < GAZ_LISTS_MAX &&
+            gaz_reading_fits_word(g, d, word))
             gaz_listset_add(&word->alone, list);
         matches |= !(d->flags & GAZ_READ_WORD);
         if (d->flags & GAZ_READ_LAST)
             break;
     }
-    /* A node whose readings make no match and that no edge leaves is not worth a visit. */
+    /* A node whose readings make no match and that no edge leaves is not worth a visit.
+     */
     word->first[layer] = matches ? first : inner;
     if (word->first[layer] == 0)
         word->root[layer] = 0;
@@ -115,9 +117,11 @@ static void read_head(uint64_t head[2], const char *text, size_t len) {
 /* The same without a branch, where GAZ_WORD_HEAD bytes can be read whatever len. */
 static void read_head_fast(uint64_t head[2], const char *text, size_t len) {
     static const uint64_t keep[17] = {
-        0,       0xFF,         0xFFFF,         0xFFFFFF,         0xFFFFFFFF, 0xFFFFFFFFFF,
-        0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
-        UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX};
+        0,          0xFF,         0xFFFF,         0xFFFFFF,
+        0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,
+        UINT64_MAX, UINT64_MAX,   UINT64_MAX,     UINT64_MAX,
+        UINT64_MAX, UINT64_MAX,   UINT64_MAX,     UINT64_MAX,
+        UINT64_MAX};
     const unsigned char *p = (const unsigned char *)text;
     size_t n = len < 16 ? len : 16;
     head[0] = gaz_load64(p) & keep[n];
@@ -177,15 +181,14 @@ int gaz_words_find(gaz_words *w, const char *text, gaz_tokens *tokens) {
             if (w->slots[at].hash != t->hash)
                 continue;
             const gaz_word *word = &w->at[w->slots[at].word];
-            /* The same bytes may be two types: what the tokenizer makes of them may depend
-             * on what stands beside them. One test, so that it is one branch. */
+            /* The same bytes may be two types: what the tokenizer makes of them may
+             * depend on what stands beside them. One test, so that it is one branch. */
             uint64_t differs = (word->head[0] ^ head[0]) | (word->head[1] ^ head[1]) |
                                (word->len ^ t->len) | (uint64_t)(word->cls ^ t->cls) |
                                (uint64_t)(word->shape ^ t->shape);
-            if (differs == 0 &&
-                (t->len <= GAZ_WORD_HEAD || memcmp(word->text + GAZ_WORD_HEAD,
-                                                   p + GAZ_WORD_HEAD,
-                                                   t->len - (size_t)GAZ_WORD_HEAD) == 0)) {
+            if (differs == 0 && (t->len <= GAZ_WORD_HEAD ||
+                                 memcmp(word->text + GAZ_WORD_HEAD, p + GAZ_WORD_HEAD,
+                                        t->len - (size_t)GAZ_WORD_HEAD) == 0)) {
                 found = w->slots[at].word;
                 break;
             }
