@@ -33,9 +33,23 @@ void gaz_list_keys_find(gaz_list_keys *k, const gaz_gazetteer *base) {
     }
 }
 
+size_t gaz_vector_spelling(const gaz_word *w, char *out) {
+    size_t n = gaz_fold_spelling(w->text, w->len, out), kept = 0;
+    if (w->cls != GAZ_TOK_NUMBER)
+        return n;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)out[i];
+        if (c >= '0' && c <= '9')
+            out[kept++] = '0';
+        else if (c > ' ' && c < 0x80)
+            out[kept++] = (char)c;
+    }
+    return kept;
+}
+
 uint32_t gaz_spelling_key(const gaz_word *w) {
     char out[GAZ_FOLD_MAX];
-    size_t n = gaz_fold_spelling(w->text, w->len, out);
+    size_t n = gaz_vector_spelling(w, out);
     return (uint32_t)gaz_hash_bytes(out, n);
 }
 

@@ -19,7 +19,11 @@ void gaz_list_keys_find(gaz_list_keys *k, const gaz_gazetteer *base);
 
 uint32_t gaz_feature(unsigned kind, uint32_t value);
 
-/* Key of a word's vector: hash of its spelling, unified. lower: of its folded form. */
+/* A word as vectors and clusters spell it: gaz_fold_spelling, digits of a number as 0, no
+ * white space inside. Bytes written to out[GAZ_FOLD_MAX]. */
+size_t gaz_vector_spelling(const gaz_word *w, char *out);
+
+/* Key of a word's vector: hash of that spelling, or of its folded form. */
 uint32_t gaz_spelling_key(const gaz_word *w);
 uint32_t gaz_folded_key(const gaz_word *w);
 

@@ -1,0 +1,141 @@
+/* command.c — `gazette train`: arguments, progress, exit codes. Room: train. */
+#include "train/command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/data.h"
+#include "base/error.h"
+#include "train/config.h"
+#include "train/spell.h"
+#include "train/train.h"
+
+enum { EXIT_FINE = 0, EXIT_USAGE = 2, EXIT_FILES = 3, FILES_MAX = 64 };
+
+static const char HELP[] =
+    "usage: gazette train --config FILE -o MODEL TRAIN... --dev DEV...\n"
+    "                     [--plain TEXT... --teacher MODEL...] [--data DIR]\n"
+    "       gazette train --spell TEXT [--data DIR]\n"
+    "\n"
+    "Learns to judge candidates from annotated texts, .jsonl or CoNLL (IOB2), and writes a\n"
+    "model file whenever DEV is read better than before. Never give the same texts as TRAIN\n"
+    "and DEV.\n"
+    "\n"
+    "  --config FILE     sizes and rates; models/fr.conf is an example\n"
+    "  -o MODEL          the model file to write\n"
+    "  --dev DEV...      annotated texts to choose by\n"
+    "  --plain TEXT...   texts without annotation, a sentence a line, tagged by the teachers\n"
+    "  --teacher MODEL...  models that tag them; of several the mean decides\n"
+    "  --spell TEXT      write TEXT as word vectors and clusters are learned from it\n"
+    "  --data DIR        where gazette.gaz is\n";
+
+typedef struct arguments {
+    const char *config, *out, *spell, *data;
+    const char *train[FILES_MAX], *dev[FILES_MAX], *plain[FILES_MAX], *teachers[FILES_MAX];
+    size_t ntrain, ndev, nplain, nteachers;
+    int help;
+} arguments;
+
+static int complain(const char *what, const char *which) {
+    fprintf(stderr, "gazette train: %s%s; see gazette train --help\n", what, which);
+    return EXIT_USAGE;
+}
+
+/* The value of an option that takes one, or NULL. */
+static const char **single(arguments *a, const char *option) {
+    return strcmp(option, "--config") == 0  ? &a->config
+           : strcmp(option, "-o") == 0      ? &a->out
+           : strcmp(option, "--spell") == 0 ? &a->spell
+           : strcmp(option, "--data") == 0  ? &a->data
+                                            : NULL;
+}
+
+static int parse(arguments *a, int argc, char **argv) {
+    const char **files = a->train;
+    size_t *count = &a->ntrain;
+    for (int i = 1; i < argc; i++) {
+        const char *arg = argv[i], **value = single(a, arg);
+        if (strcmp(arg, "-h") == 0 || strcmp(arg, "--help") == 0) {
+            a->help = 1;
+        } else if (value) {
+            if (i + 1 == argc)
+                return complain("a value is missing after ", arg);
+            *value = argv[++i];
+            files = a->train;
+            count = &a->ntrain;
+        } else if (strcmp(arg, "--dev") == 0) {
+            files = a->dev;
+            count = &a->ndev;
+        } else if (strcmp(arg, "--plain") == 0) {
+            files = a->plain;
+            count = &a->nplain;
+        } else if (strcmp(arg, "--teacher") == 0) {
+            files = a->teachers;
+            count = &a->nteachers;
+        } else if (arg[0] == '-' && arg[1]) {
+            return complain("unknown option ", arg);
+        } else {
+            if (*count == FILES_MAX)
+                return complain("too many files, from ", arg);
+            files[(*count)++] = arg;
+        }
+    }
+    return EXIT_FINE;
+}
+
+static int fail(const gaz_error *err) {
+    fprintf(stderr, "gazette train: %s\n", err->text);
+    return err->code == GAZ_ERR_IO ? EXIT_FILES : EXIT_USAGE;
+}
+
+static void tell(void *self, const char *line) {
+    (void)self;
+    fprintf(stderr, "%s\n", line);
+}
+
+static int run(const arguments *a, const gaz_data *data, const gaz_train_config *config) {
+    gaz_error err;
+    gaz_sources sources = gaz_data_sources(data);
+    if (a->spell)
+        return gaz_spell(&sources, a->spell, stdout, &err) ? fail(&err) : EXIT_FINE;
+    gaz_train_job job = {.sources = &sources,
+                         .gazetteer = data->lists[0].file.content,
+                         .config = config,
+                         .out = a->out,
+                         .train = a->train,
+                         .ntrain = a->ntrain,
+                         .dev = a->dev,
+                         .ndev = a->ndev,
+                         .plain = a->plain,
+                         .nplain = a->nplain,
+                         .teachers = a->teachers,
+                         .nteachers = a->nteachers,
+                         .tell = tell};
+    return gaz_train(&job, &err) ? fail(&err) : EXIT_FINE;
+}
+
+int gaz_train_command(int argc, char **argv, const char *data_dir) {
+    arguments a = {0};
+    gaz_error err;
+    gaz_train_config config = {0};
+    int status = parse(&a, argc, argv);
+    if (status)
+        return status;
+    if (a.help) {
+        fputs(HELP, stdout);
+        return EXIT_FINE;
+    }
+    if (!a.spell && (!a.config || !a.out || !a.ntrain || !a.ndev))
+        return complain("--config, -o, texts to learn from and --dev are needed", "");
+    if (a.nplain && !a.nteachers)
+        return complain("--plain needs a --teacher that tags it", "");
+    if (a.config && gaz_train_config_read(&config, a.config, &err))
+        return fail(&err);
+    gaz_data *data;
+    if (gaz_data_open(&data, a.data ? a.data : data_dir, &err))
+        return fail(&err);
+    status = run(&a, data, &config);
+    gaz_data_close(data);
+    return status;
+}
