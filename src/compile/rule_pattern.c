@@ -238,6 +238,20 @@ static gaz_status read_cond(gaz_rule_reader *r, const gaz_rule_cond **out) {
     return s;
 }
 
+/* A copy of a literal for the tokenizer. "l'" alone is no elision, since nothing follows
+ * that it could be cut from: then an "a" does. */
+static char *literal_text(gaz_rule_reader *r, const char *text, size_t len, size_t *n) {
+    int elision = (len >= 1 && text[len - 1] == '\'') ||
+                  (len >= 3 && memcmp(text + len - 3, "\xE2\x80\x99", 3) == 0);
+    char *copy = gaz_arena_alloc(&r->trees->arena, len + 2);
+    if (!copy)
+        return NULL;
+    memcpy(copy, text, len);
+    memcpy(copy + len, "a", 2);
+    *n = len + (elision && len > 1);
+    return copy;
+}
+
 /* A literal is cut as the text will be: "d'un" is two tokens. */
 static gaz_status read_literal(gaz_rule_reader *r, gaz_rule_node **out) {
     gaz_rule_place at = gaz_rule_here(r);
@@ -250,24 +264,29 @@ static gaz_status read_literal(gaz_rule_reader *r, gaz_rule_node **out) {
         return s;
     gaz_tokens tokens = {0};
     gaz_rule_node *seq = new_node(r, GAZ_NODE_SEQ, at);
-    if (!seq || !gaz_tokenize(&tokens, text, len)) {
+    size_t n = 0;
+    const char *copy = literal_text(r, text, len, &n);
+    if (!seq || !copy || !gaz_tokenize(&tokens, copy, n)) {
         s = gaz_fail_memory(r->err);
         goto end;
     }
+    if (n > len && tokens.count > 1)
+        tokens.count--;
     if (tokens.count == 0) {
         s = gaz_rule_fail(r->err, at, "the quotes hold no word");
         goto end;
     }
     gaz_rule_node **last = &seq->child;
     for (size_t i = 0; i < tokens.count && s == GAZ_OK; i++) {
-        gaz_rule_node *n = new_node(r, GAZ_NODE_TOKEN, at);
-        if (!n) {
+        gaz_rule_node *node = new_node(r, GAZ_NODE_TOKEN, at);
+        if (!node) {
             s = gaz_fail_memory(r->err);
             goto end;
         }
-        s = literal_cond(r, kind, text + tokens.at[i].start, tokens.at[i].len, at, &n->cond);
-        *last = n;
-        last = &n->next;
+        s = literal_cond(r, kind, copy + tokens.at[i].start, tokens.at[i].len, at,
+                         &node->cond);
+        *last = node;
+        last = &node->next;
     }
     *out = seq;
 end:
