@@ -180,7 +180,7 @@ int gaz_doc_add(gaz_doc *d, const gaz_window *w, uint32_t labels, unsigned min_s
         name_source(e, w, s);
         if (!note_meanings(d, m, w, s) || (cues && !add_cues(d, e, w, s)))
             return 0;
-        e->sense = gaz_span_sense(w, s, e->list);
+        e->sense = gaz_span_sense(w, s);
         d->count++;
     }
     return 1;

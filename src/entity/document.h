@@ -50,6 +50,6 @@ int gaz_doc_make_chains(gaz_doc *d);
 int gaz_doc_choose_links(gaz_doc *d);
 
 /* The sense of a span: "metonymic" for a capital or a seat of power that acts, else NULL. */
-const char *gaz_span_sense(const gaz_window *w, const gaz_span *s, const char *list);
+const char *gaz_span_sense(const gaz_window *w, const gaz_span *s);
 
 #endif

@@ -8,16 +8,6 @@
 
 static const char METONYMIC[] = "metonymic";
 
-static int is_in_list(const gaz_window *w, uint32_t token, const char *list) {
-    const gaz_gazetteer *g = w->words.layer[0];
-    const gaz_word *word = &w->words.at[w->tokens.at[token].word];
-    for (unsigned l = 0; l < g->nlists; l++)
-        if (gaz_listset_has(&word->alone, l) &&
-            strcmp(gaz_string(g, g->lists[l].id), list) == 0)
-            return 1;
-    return 0;
-}
-
 static int is_word(const gaz_window *w, uint32_t token, const char *text) {
     const gaz_word *word = &w->words.at[w->tokens.at[token].word];
     return strlen(text) == word->len && memcmp(word->text, text, word->len) == 0;
@@ -34,26 +24,28 @@ static int speaks(const gaz_window *w, const gaz_span *s) {
         for (size_t k = 0; k < sizeof AUXILIARIES / sizeof *AUXILIARIES; k++)
             auxiliary |= is_word(w, i, AUXILIARIES[k]);
         if (!auxiliary)
-            return is_in_list(w, i, "verbes-parole");
+            return gaz_listset_meets(&w->words.at[w->tokens.at[i].word].alone,
+                                     &w->sources.known->speech);
     }
     return 0;
 }
 
-static int is_capital(const gaz_window *w, const gaz_span *s) {
-    const gaz_gazetteer *g = w->words.layer[0];
+/* Is the span, as a whole, an entry of one of the base's lists in the set? */
+static int is_entry_of(const gaz_window *w, const gaz_span *s, const gaz_listset *set) {
     for (uint32_t i = w->matches.index[s->first]; i < w->matches.index[s->first + 1]; i++) {
         const gaz_match *m = &w->matches.at[i];
         if (m->ntok == s->ntok && m->layer == 0 &&
-            strcmp(gaz_string(g, gaz_match_list(&w->words, m)->id), "capitales") == 0)
+            gaz_listset_has(set, gaz_match_reading(&w->words, m)->list))
             return 1;
     }
     return 0;
 }
 
-const char *gaz_span_sense(const gaz_window *w, const gaz_span *s, const char *list) {
-    if (s->label == GAZ_ORGANIZATION && list && strcmp(list, "sieges-pouvoir") == 0)
+const char *gaz_span_sense(const gaz_window *w, const gaz_span *s) {
+    const gaz_known_lists *known = w->sources.known;
+    if (s->label == GAZ_ORGANIZATION && is_entry_of(w, s, &known->power))
         return METONYMIC;
-    if (s->label == GAZ_PLACE && is_capital(w, s) && speaks(w, s))
+    if (s->label == GAZ_PLACE && is_entry_of(w, s, &known->capital) && speaks(w, s))
         return METONYMIC;
     return NULL;
 }

@@ -21,6 +21,9 @@ static const struct {
     {"fonctions", offsetof(gaz_known_lists, title)},
     {"parente", offsetof(gaz_known_lists, title)},
     {"particules", offsetof(gaz_known_lists, particle)},
+    {"verbes-parole", offsetof(gaz_known_lists, speech)},
+    {"capitales", offsetof(gaz_known_lists, capital)},
+    {"sieges-pouvoir", offsetof(gaz_known_lists, power)},
 };
 
 void gaz_known_lists_find(gaz_known_lists *k, const gaz_gazetteer *base) {

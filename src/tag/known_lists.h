@@ -11,6 +11,9 @@ typedef struct gaz_known_lists {
     gaz_listset family;   /* family names */
     gaz_listset title;    /* titres, fonctions, parente */
     gaz_listset particle; /* de, von, ben … in surnames */
+    gaz_listset speech;   /* verbs of speech */
+    gaz_listset capital;  /* capitals of states */
+    gaz_listset power;    /* seats of power */
 } gaz_known_lists;
 
 void gaz_known_lists_find(gaz_known_lists *k, const gaz_gazetteer *base);
