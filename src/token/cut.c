@@ -1,10 +1,17 @@
 /* cut.c — where a long text may be cut for tokenizing by parts. Room: token. */
 #include "token/cutter.h"
 
-enum { WINDOW = 2048 /* bytes on each side of a cut that are looked at */ };
+enum {
+    WINDOW = 2048, /* bytes on each side of a cut that are looked at */
+    TRIES = 8      /* windows gone back for a line that begins a sentence */
+};
 
 static int is_line_end(char c) {
     return c == '\n' || c == '\r';
+}
+
+static int is_figure(char c) {
+    return c >= '0' && c <= '9';
 }
 
 static int is_blank(char c) {
@@ -75,14 +82,13 @@ size_t gaz_cut(const char *text, size_t len, size_t want) {
      */
     size_t line = line_start(text, len, want, cr);
     if (line) {
-        for (size_t at = line, tries = 0; at && tries < 64; tries++) {
-            size_t above = line_start(text, len, at - 1, cr);
-            if (above < at && at - above > 4 * WINDOW)
-                above = character_start(text, at - 4 * WINDOW);
-            cut = sentence_start(text, len, above, at, 1);
-            if (cut == at || (cut && cut > above))
+        size_t at = line;
+        for (int tries = 0; tries < TRIES && at; tries++) {
+            size_t back = at < WINDOW ? 0 : character_start(text, at - WINDOW);
+            cut = sentence_start(text, len, line_start(text, len, back, cr), at, 1);
+            if (cut)
                 return cut;
-            at = line_start(text, len, at - 1, cr);
+            at = line_start(text, len, back, cr);
         }
         return line;
     }
@@ -90,11 +96,17 @@ size_t gaz_cut(const char *text, size_t len, size_t want) {
     if (cut)
         return cut;
     for (size_t i = want; i > 0 && i + WINDOW > want; i--) /* « 1 234 » is one number */
-        if (is_blank(text[i - 1]) && !(text[i] >= '0' && text[i] <= '9'))
+        if (is_blank(text[i - 1]) &&
+            !(i > 1 && is_figure(text[i - 2]) && is_figure(text[i])))
             return i;
     cut = character_start(text, want);
-    if (!cut) /* want lies inside the first character */
-        for (cut = 1; cut < len && ((unsigned char)text[cut] & 0xC0) == 0x80;)
-            cut++;
+    if (cut > 0 && text[cut] == '\n' && text[cut - 1] == '\r')
+        cut--;
+    if (cut)
+        return cut;
+    /* want lies inside the first character, or the first CRLF */
+    for (cut = 1; cut < len && (((unsigned char)text[cut] & 0xC0) == 0x80 ||
+                                (text[cut] == '\n' && text[cut - 1] == '\r'));)
+        cut++;
     return cut;
 }

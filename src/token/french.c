@@ -1,7 +1,7 @@
 /* french.c — what the tokenizer knows of French, as tables. Room: token.
  *
- * Tables are sorted by bytes (é and the like stand behind z) and searched by halves; the
- * unit tests check their order. */
+ * Tables are sorted by bytes (é and the like stand behind z), since they are searched by
+ * halves; tests/unit/test_token.c reads this file and checks it. */
 #include "token/french.h"
 
 #include <string.h>

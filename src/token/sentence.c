@@ -270,9 +270,11 @@ static int begins_at_line(const walk *w, size_t j) {
         return 1;
     opener how = opener_at(w, j);
     size_t i = j - 1;
-    while (i > w->start &&
-           (mark_of(w, &w->at[i]) == CLOSING || mark_of(w, &w->at[i]) == STRAIGHT))
-        i--;
+    for (int closers = 0; closers < 8 && i > w->start; closers++, i--) {
+        mark m = mark_of(w, &w->at[i]);
+        if (m != CLOSING && m != STRAIGHT)
+            break;
+    }
     const gaz_token *t = &w->at[i];
     if (mark_of(w, t) == STOP || (t->cls == GAZ_TOK_ABBREV && t->stop > GAZ_STOP_NEVER)) {
         if (how == CANNOT && mark_of(w, &w->at[j]) == STOP)

@@ -34,7 +34,7 @@ typedef enum gaz_shape {
 } gaz_shape;
 
 enum {
-    GAZ_TOKF_SPACE = 1,    /* white space stands before it */
+    GAZ_TOKF_SPACE = 1,    /* white space, or nothing, stands before it */
     GAZ_TOKF_LINE = 2,     /* first token of a line */
     GAZ_TOKF_SENTENCE = 4, /* first token of a sentence */
     GAZ_TOKF_CAPS_LINE = 8 /* the line (or sentence) is written in capitals */

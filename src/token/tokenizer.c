@@ -75,6 +75,13 @@ const char *gaz_token_class_name(gaz_token_class c) {
     return (unsigned)c < GAZ_TOK_CLASSES ? names[c] : NULL;
 }
 
+static int has_hyphen(const gaz_cutter *k, size_t start, size_t end) {
+    for (size_t q = start, n; q < end; q += n)
+        if (gaz_kind_at(k, q, &n) == GAZ_CHAR_HYPHEN)
+            return 1;
+    return 0;
+}
+
 gaz_shape gaz_shape_of(const gaz_cutter *k, size_t start, size_t end, gaz_token_class cls,
                        gaz_counts counts) {
     unsigned lower = gaz_lowers(counts), upper = gaz_uppers(counts);
@@ -84,7 +91,7 @@ gaz_shape gaz_shape_of(const gaz_cutter *k, size_t start, size_t end, gaz_token_
         if (upper == 1)
             return gaz_digits(counts) ? GAZ_SHAPE_CAPS : GAZ_SHAPE_INITIAL;
         /* J.-P. is initials, U.S.A. an acronym. */
-        if (cls == GAZ_TOK_ABBREV && memchr(k->s + start, '-', end - start))
+        if (cls == GAZ_TOK_ABBREV && has_hyphen(k, start, end))
             return GAZ_SHAPE_INITIAL;
         return GAZ_SHAPE_CAPS;
     }
@@ -349,8 +356,10 @@ static size_t cut_decoded(gaz_cutter *k, size_t p) {
 }
 
 int gaz_tokenize(gaz_tokens *t, const char *text, size_t len) {
-    gaz_cutter k = {
-        .s = (const unsigned char *)text, .len = len, .out = t, .flags = GAZ_TOKF_LINE};
+    gaz_cutter k = {.s = (const unsigned char *)text,
+                    .len = len,
+                    .out = t,
+                    .flags = GAZ_TOKF_LINE | GAZ_TOKF_SPACE};
     t->count = 0;
     size_t p = 0;
     while (p < len && !k.failed) {
