@@ -10,6 +10,8 @@ static const struct {
 } KNOWN[] = {
     {"communs", offsetof(gaz_known_lists, ordinary)},
     {"grammaire", offsetof(gaz_known_lists, ordinary)},
+    {"grammaire", offsetof(gaz_known_lists, grammar)},
+    {"tetes-organisation", offsetof(gaz_known_lists, head)},
     {"jours-mois", offsetof(gaz_known_lists, ordinary)},
     {"demonymes", offsetof(gaz_known_lists, ordinary)},
     {"langues", offsetof(gaz_known_lists, ordinary)},

@@ -7,6 +7,8 @@
 /* Sets of lists with one meaning; a list the data does not have is simply not in the set. */
 typedef struct gaz_known_lists {
     gaz_listset ordinary; /* words of the dictionary: communs, grammaire, jours-mois … */
+    gaz_listset grammar;  /* grammaire alone */
+    gaz_listset head;     /* tetes-organisation */
     gaz_listset given;    /* given names */
     gaz_listset family;   /* family names */
     gaz_listset title;    /* titres, fonctions, parente */

@@ -7,7 +7,14 @@
 #include "base/buffer.h"
 
 /* A name may begin with small letters (« cour d'appel de Nancy »): more room before. */
-enum { BEFORE = 4, AFTER = 2, LONGEST = 1024 /* tokens, whatever the text */ };
+enum {
+    BEFORE = 4,
+    AFTER = 3,
+    GAP = 4,       /* a name may go on over so many small words more */
+    HEAD = 8,      /* … or be all small words after its head: « direction générale des … » */
+    LONGEST = 1024, /* tokens, whatever the text */
+    HEAD_MARK = 2
+};
 
 static int has_capital(const gaz_token *t) {
     return t->shape >= GAZ_SHAPE_CAP && t->shape <= GAZ_SHAPE_MIXED;
@@ -17,12 +24,12 @@ static int is_sentence_start(const gaz_tokens *tokens, size_t i) {
     return i == 0 || (tokens->at[i].flags & GAZ_TOKF_SENTENCE) != 0;
 }
 
-/* A capital that only begins a sentence, on a word of the dictionary, with small letters
- * after it. */
+/* A capital that only begins a sentence, on a grammatical word, with small letters after
+ * it. Other words of the dictionary may be names there: « Hall a catché ». */
 static int is_mere_beginning(const gaz_words *words, const gaz_tokens *tokens, size_t i,
                              const gaz_known_lists *known) {
     return is_sentence_start(tokens, i) && tokens->at[i].shape == GAZ_SHAPE_CAP &&
-           gaz_listset_meets(&words->at[tokens->at[i].word].alone, &known->ordinary) &&
+           gaz_listset_meets(&words->at[tokens->at[i].word].alone, &known->grammar) &&
            (i + 1 >= tokens->count || !has_capital(&tokens->at[i + 1]));
 }
 
@@ -35,9 +42,13 @@ int gaz_regions_find(gaz_regions *r, const gaz_words *words, const gaz_tokens *t
     for (size_t i = 0; i < n; i++)
         r->marks[i] = has_capital(&tokens->at[i]) &&
                       !is_mere_beginning(words, tokens, i, known);
+    for (size_t i = 0; i + 1 < n; i++)
+        if (gaz_listset_meets(&words->at[tokens->at[i].word].alone, &known->head))
+            r->marks[i] |= HEAD_MARK;
     for (size_t c = 0; c < cands->count; c++)
         if (cands->at[c].label != GAZ_NONE && cands->at[c].score >= 100)
-            memset(r->marks + cands->at[c].first, 1, cands->at[c].ntok);
+            for (unsigned k = 0; k < cands->at[c].ntok; k++)
+                r->marks[cands->at[c].first + k] |= 1;
     size_t sentence = 0; /* first token of the sentence in hand */
     for (size_t i = 0; i < n; i++) {
         if (is_sentence_start(tokens, i))
@@ -45,10 +56,11 @@ int gaz_regions_find(gaz_regions *r, const gaz_words *words, const gaz_tokens *t
         if (!r->marks[i])
             continue;
         size_t from = i - sentence > BEFORE ? i - BEFORE : sentence, to = i + 1;
-        while (to < n && to < i + 1 + AFTER && !is_sentence_start(tokens, to))
+        size_t after = r->marks[i] & HEAD_MARK ? HEAD : AFTER;
+        while (to < n && to < i + 1 + after && !is_sentence_start(tokens, to))
             to++;
         gaz_region *last = r->count ? &r->at[r->count - 1] : NULL;
-        if (last && last->to >= from && last->to > sentence && to - last->from <= LONGEST) {
+        if (last && last->to + GAP >= from && last->to > sentence && to - last->from <= LONGEST) {
             if (to > last->to)
                 last->to = (uint32_t)to;
             continue;
