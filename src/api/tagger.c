@@ -1,13 +1,10 @@
 /* tagger.c — the way of a text through the house: one function, top to bottom. Room: api. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "api/data.h"
-#include "base/buffer.h"
 #include "base/error.h"
 #include "entity/document.h"
-#include "tag/decode.h"
-#include "tag/network.h"
+#include "tag/reader.h"
 #include "text/utf8.h"
 
 /* A document is read by windows of about this size. */
@@ -20,12 +17,8 @@ struct gaz_tagger {
     gaz_doc doc;
     /* with a model: */
     int has_model;
-    gaz_network network;
-    gaz_decoder decoder;
-    gaz_spans tagged;  /* what the network says */
-    gaz_cands verdict; /* that, and what it may not overrule */
-    int32_t *scores;   /* [tokens of a region][GAZ_TAGS] */
-    size_t scores_cap;
+    gaz_reader reader;
+    gaz_cands verdict; /* what the network says, and what it may not overrule */
 };
 
 static gaz_status check_options(const gaz_options *opt, gaz_error *err) {
@@ -54,8 +47,8 @@ gaz_status gaz_tagger_new(gaz_tagger **out, const gaz_data *data, const gaz_opti
     int ok = gaz_window_init(&t->window, &sources);
     if (ok && data->has_model && !t->options.no_model) {
         t->has_model = 1;
-        ok = gaz_network_init(&t->network, &data->model, &data->list_keys);
-        gaz_decoder_init(&t->decoder, (const gaz_model *[]){&data->model}, 1);
+        ok = gaz_reader_init(&t->reader, (const gaz_model *[]){&data->model}, 1,
+                             &data->list_keys);
     }
     if (!ok) {
         gaz_tagger_free(t);
@@ -70,28 +63,9 @@ void gaz_tagger_free(gaz_tagger *t) {
         return;
     gaz_window_free(&t->window);
     gaz_doc_free(&t->doc);
-    gaz_network_free(&t->network);
-    gaz_decoder_free(&t->decoder);
-    gaz_spans_free(&t->tagged);
+    gaz_reader_free(&t->reader);
     gaz_cands_free(&t->verdict);
-    free(t->scores);
     free(t);
-}
-
-/* The network reads every region; t->tagged is what it says. */
-static int read_regions(gaz_tagger *t) {
-    gaz_window *w = &t->window;
-    t->tagged.count = 0;
-    for (size_t i = 0; i < w->regions.count; i++) {
-        gaz_region r = w->regions.at[i];
-        size_t n = r.to - r.from;
-        if (!gaz_grow(&t->scores, &t->scores_cap, n * GAZ_TAGS, sizeof *t->scores))
-            return 0;
-        gaz_network_score(&t->network, &w->words, &w->tokens, &w->evidence, r, t->scores);
-        if (!gaz_decode(&t->decoder, t->scores, n, r.from, &t->tagged))
-            return 0;
-    }
-    return 1;
 }
 
 /* t->verdict: what the network says, and what users and final rules say, which it may not
@@ -99,8 +73,8 @@ static int read_regions(gaz_tagger *t) {
 static int gather_verdict(gaz_tagger *t) {
     const gaz_window *w = &t->window;
     t->verdict.count = 0;
-    for (size_t i = 0; i < t->tagged.count; i++) {
-        const gaz_span *s = &t->tagged.at[i];
+    for (size_t i = 0; i < t->reader.spans.count; i++) {
+        const gaz_span *s = &t->reader.spans.at[i];
         gaz_cand c = {.first = s->first,
                       .ntok = s->ntok,
                       .label = s->label,
@@ -122,7 +96,7 @@ static int gather_verdict(gaz_tagger *t) {
 
 static int decide_by_model(gaz_tagger *t) {
     gaz_window *w = &t->window;
-    if (!gaz_window_weigh(w) || !read_regions(t) || !gather_verdict(t) ||
+    if (!gaz_window_weigh(w) || !gaz_reader_read(&t->reader, w) || !gather_verdict(t) ||
         !gaz_resolve(&w->resolver, &t->verdict, w->tokens.count, 0, &w->spans))
         return 0;
     for (size_t i = 0; i < w->spans.count; i++)
@@ -132,7 +106,7 @@ static int decide_by_model(gaz_tagger *t) {
 
 static int tag_window(gaz_tagger *t, const char *text, size_t base, size_t len) {
     if (gaz_window_trim(&t->window) && t->has_model)
-        gaz_network_forget(&t->network);
+        gaz_reader_forget(&t->reader);
     unsigned min_score = (unsigned)(t->options.min_score * 1000 + 0.5f);
     return gaz_window_read(&t->window, text + base, base, len) &&
            (!t->has_model || decide_by_model(t)) &&

@@ -17,7 +17,8 @@ enum {
     KIND_LIST_LABEL,
     KIND_LIST,
     KIND_CLASS, /* phrase of a word class: titles, heads … */
-    KIND_PLACE
+    KIND_PLACE,
+    KIND_READ /* what the network was sure of at other mentions */
 };
 
 int gaz_evidence_init(gaz_evidence *e, const gaz_rules *rules) {
@@ -38,6 +39,7 @@ int gaz_evidence_init(gaz_evidence *e, const gaz_rules *rules) {
 void gaz_evidence_free(gaz_evidence *e) {
     free(e->ids);
     free(e->count);
+    free(e->heard);
     free(e->rule_keys);
     *e = (gaz_evidence){0};
 }
@@ -129,9 +131,11 @@ int gaz_evidence_find(gaz_evidence *e, const gaz_words *words, const gaz_tokens 
     size_t n = tokens->count;
     if (n > SIZE_MAX / GAZ_EVIDENCE_MAX ||
         !gaz_grow(&e->ids, &e->ids_cap, n * GAZ_EVIDENCE_MAX, sizeof *e->ids) ||
-        !gaz_grow(&e->count, &e->count_cap, n + 1, 1))
+        !gaz_grow(&e->count, &e->count_cap, n + 1, 1) ||
+        !gaz_grow(&e->heard, &e->heard_cap, n + 1, 1))
         return 0;
     memset(e->count, 0, n);
+    memset(e->heard, 0, n);
     for (size_t i = 0; i < resolved->count; i++) {
         const gaz_span *s = &resolved->at[i];
         if (s->source != GAZ_FROM_USER)
@@ -140,5 +144,47 @@ int gaz_evidence_find(gaz_evidence *e, const gaz_words *words, const gaz_tokens 
     add_places(e, words, tokens, casing);
     add_candidates(e, cands);
     add_matches(e, words, matches, lists);
+    return 1;
+}
+
+/* Other mentions of a phrase, by label: how many there are, and whether they agree. */
+static void hear_phrase(gaz_evidence *e, uint32_t first, uint32_t ntok,
+                        const uint16_t seen[GAZ_LABELS]) {
+    unsigned all = 0, best = 0;
+    for (unsigned l = 1; l < GAZ_LABELS; l++) {
+        all += seen[l];
+        if (seen[l] && (!best || seen[l] > seen[best]))
+            best = l;
+    }
+    if (!all)
+        return;
+    unsigned many = seen[best] > 3 ? 2 : seen[best] > 1 ? 1 : 0;
+    unsigned agreed = seen[best] == all;
+    add_phrase(e, first, ntok, KIND_READ, (best * 4 + many) * 2 + agreed);
+    memset(e->heard + first, 1, ntok);
+}
+
+int gaz_evidence_hear(gaz_evidence *e, const gaz_memory *read, const gaz_words *words,
+                      const gaz_tokens *tokens, const gaz_regions *regions,
+                      const gaz_spans *spans) {
+    size_t k = 0;
+    for (size_t r = 0; r < regions->count; r++)
+        for (uint32_t i = regions->at[r].from; i < regions->at[r].to; i++) {
+            uint32_t ntok;
+            const gaz_remembered *found =
+                gaz_memory_longest(read, words, tokens, i, &ntok);
+            if (!found)
+                continue;
+            uint16_t seen[GAZ_LABELS];
+            memcpy(seen, found->seen, sizeof seen);
+            while (k < spans->count && spans->at[k].first < i)
+                k++;
+            /* Its own first reading is no other mention. */
+            if (k < spans->count && spans->at[k].first == i && spans->at[k].ntok == ntok &&
+                spans->at[k].score >= GAZ_READ_SURE && seen[spans->at[k].label])
+                seen[spans->at[k].label]--;
+            hear_phrase(e, i, ntok, seen);
+            i += ntok - 1;
+        }
     return 1;
 }

@@ -10,6 +10,7 @@
 #include "match/rule_machine.h"
 #include "tag/casing.h"
 #include "tag/features.h"
+#include "tag/memory.h"
 #include "tag/regions.h"
 #include "tag/resolve.h"
 
@@ -18,7 +19,8 @@ enum { GAZ_EVIDENCE_MAX = 24 };
 typedef struct gaz_evidence {
     uint32_t *ids;    /* [ntokens][GAZ_EVIDENCE_MAX] hashed features */
     uint8_t *count;   /* [ntokens] */
-    size_t ids_cap, count_cap;
+    uint8_t *heard;   /* [ntokens] 1: gaz_evidence_hear added to it */
+    size_t ids_cap, count_cap, heard_cap;
     uint32_t *rule_keys; /* [nrules] hash of each base rule's name */
     size_t rule_cap, nrules;
 } gaz_evidence;
@@ -32,6 +34,11 @@ int gaz_evidence_find(gaz_evidence *e, const gaz_words *words, const gaz_tokens 
                       const gaz_matches *matches, const gaz_cands *cands,
                       const gaz_spans *resolved, const gaz_casing *casing,
                       const gaz_list_keys *lists);
+/* Adds, for tokens in regions, what the network's first reading was sure of at other mentions
+ * of the same phrase. 0 when memory is out. */
+int gaz_evidence_hear(gaz_evidence *e, const gaz_memory *read, const gaz_words *words,
+                      const gaz_tokens *tokens, const gaz_regions *regions,
+                      const gaz_spans *spans);
 void gaz_evidence_free(gaz_evidence *e);
 
 #endif

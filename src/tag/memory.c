@@ -169,32 +169,38 @@ static unsigned likeliest(const gaz_remembered *r) {
     return best;
 }
 
+const gaz_remembered *gaz_memory_longest(const gaz_memory *m, const gaz_words *words,
+                                         const gaz_tokens *tokens, uint32_t first,
+                                         uint32_t *ntok) {
+    const gaz_remembered *found = NULL;
+    uint64_t key = 0;
+    if (!m->used || !has_capital(&tokens->at[first]))
+        return NULL;
+    for (uint32_t n = 1; n <= GAZ_MEMORY_WORDS && first + n <= tokens->count; n++) {
+        const gaz_token *t = &tokens->at[first + n - 1];
+        if (n > 1 && t->flags & GAZ_TOKF_SENTENCE)
+            break;
+        key = extend(key, word_key(words, t));
+        const gaz_remembered *r = find(m, key);
+        if (!r->key)
+            break;
+        if (r->seen[likeliest(r)]) {
+            found = r;
+            *ntok = n;
+        }
+        if (!r->prefix)
+            break;
+    }
+    return found;
+}
+
 int gaz_memory_recall(const gaz_memory *m, const gaz_words *words,
                       const gaz_tokens *tokens, const gaz_casing *casing,
                       const gaz_known_lists *known, gaz_cands *out) {
-    if (!m->used)
-        return 1;
     for (uint32_t i = 0; i < tokens->count; i++) {
         const gaz_token *t = &tokens->at[i];
-        if (!has_capital(t))
-            continue;
-        uint64_t key = 0;
-        uint32_t ntok = 0;
-        const gaz_remembered *found = NULL;
-        for (uint32_t n = 1; n <= GAZ_MEMORY_WORDS && i + n <= tokens->count; n++) {
-            if (n > 1 && tokens->at[i + n - 1].flags & GAZ_TOKF_SENTENCE)
-                break;
-            key = extend(key, word_key(words, &tokens->at[i + n - 1]));
-            const gaz_remembered *r = find(m, key);
-            if (!r->key)
-                break;
-            if (r->seen[likeliest(r)]) {
-                found = r;
-                ntok = n;
-            }
-            if (!r->prefix)
-                break;
-        }
+        uint32_t ntok;
+        const gaz_remembered *found = gaz_memory_longest(m, words, tokens, i, &ntok);
         if (!found)
             continue;
         unsigned label = likeliest(found), score = recall_score(found, label);

@@ -13,7 +13,11 @@
 #include "tag/known_lists.h"
 #include "tag/resolve.h"
 
-enum { GAZ_MEMORY_WORDS = 8, GAZ_MEMORY_LIMIT = 1 << 15 };
+enum {
+    GAZ_MEMORY_WORDS = 8,
+    GAZ_MEMORY_LIMIT = 1 << 15,
+    GAZ_READ_SURE = 600 /* probability from which what the network reads is remembered */
+};
 
 typedef struct gaz_remembered {
     uint64_t key;
@@ -32,6 +36,11 @@ void gaz_memory_clear(gaz_memory *m);
 /* Learns the spans whose score is at least sure. 0 when memory is out. */
 int gaz_memory_learn(gaz_memory *m, const gaz_words *words, const gaz_tokens *tokens,
                      const gaz_spans *spans, unsigned sure, const gaz_known_lists *known);
+/* The longest remembered phrase that begins at token first, which must have a capital; NULL
+ * where there is none. */
+const gaz_remembered *gaz_memory_longest(const gaz_memory *m, const gaz_words *words,
+                                         const gaz_tokens *tokens, uint32_t first,
+                                         uint32_t *ntok);
 /* Appends a candidate (GAZ_FROM_CHAIN) for the longest remembered phrase at each token that
  * has a capital. 0 when memory is out. */
 int gaz_memory_recall(const gaz_memory *m, const gaz_words *words,

@@ -35,10 +35,14 @@ void gaz_window_free(gaz_window *w) {
     gaz_evidence_free(&w->evidence);
     gaz_casing_free(&w->casing);
     gaz_memory_free(&w->memory);
+    gaz_memory_free(&w->read);
     gaz_resolver_free(&w->resolver);
 }
 
-void gaz_window_new_document(gaz_window *w) { gaz_memory_clear(&w->memory); }
+void gaz_window_new_document(gaz_window *w) {
+    gaz_memory_clear(&w->memory);
+    gaz_memory_clear(&w->read);
+}
 
 int gaz_window_trim(gaz_window *w) {
     if (!gaz_words_trim(&w->words))
@@ -88,4 +92,11 @@ int gaz_window_weigh(gaz_window *w) {
                             w->sources.known) &&
            gaz_evidence_find(&w->evidence, &w->words, &w->tokens, &w->matches, &w->cands,
                              &w->spans, &w->casing, w->sources.list_keys);
+}
+
+int gaz_window_reflect(gaz_window *w, const gaz_spans *read) {
+    return gaz_memory_learn(&w->read, &w->words, &w->tokens, read, GAZ_READ_SURE,
+                            w->sources.known) &&
+           gaz_evidence_hear(&w->evidence, &w->read, &w->words, &w->tokens, &w->regions,
+                             read);
 }

@@ -36,7 +36,8 @@ typedef struct gaz_window {
     gaz_evidence evidence;
     gaz_rule_machine *machine[GAZ_RULE_SETS];
     gaz_casing casing;
-    gaz_memory memory;
+    gaz_memory memory; /* of the document: what lists and rules are sure of */
+    gaz_memory read;   /* … what the network is sure of */
     gaz_resolver resolver;
 } gaz_window;
 
@@ -54,6 +55,10 @@ int gaz_window_trim(gaz_window *w);
 int gaz_window_read(gaz_window *w, const char *text, size_t base, size_t len);
 /* Then the regions and the evidence in them. 0 when memory is out. */
 int gaz_window_weigh(gaz_window *w);
+
+/* Then, once the network has read: what it is sure of becomes evidence for the other
+ * mentions in the document. 0 when memory is out. */
+int gaz_window_reflect(gaz_window *w, const gaz_spans *read);
 
 static inline size_t gaz_span_start(const gaz_window *w, const gaz_span *s) {
     return w->base + w->tokens.at[s->first].start;

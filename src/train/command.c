@@ -15,6 +15,7 @@ enum { EXIT_FINE = 0, EXIT_USAGE = 2, EXIT_FILES = 3, FILES_MAX = 64 };
 
 static const char HELP[] =
     "usage: gazette train --config FILE -o MODEL TRAIN... --dev DEV...\n"
+    "                     [--first MODEL...] [--leave I/N]\n"
     "                     [--plain TEXT... --teacher MODEL...] [--data DIR]\n"
     "       gazette train --spell TEXT [--data DIR]\n"
     "\n"
@@ -25,15 +26,19 @@ static const char HELP[] =
     "  --config FILE     sizes and rates; models/fr.conf is an example\n"
     "  -o MODEL          the model file to write\n"
     "  --dev DEV...      annotated texts to choose by\n"
+    "  --first MODEL...  models of the first reading, for a network that reads twice: text i\n"
+    "                    is read first by model i mod N, made with --leave i/N\n"
+    "  --leave I/N       leave out every text i with i mod N = I\n"
     "  --plain TEXT...   texts without annotation, a sentence a line, tagged by the teachers\n"
     "  --teacher MODEL...  models that tag them; of several the mean decides\n"
     "  --spell TEXT      write TEXT as word vectors and clusters are learned from it\n"
     "  --data DIR        where gazette.gaz is\n";
 
 typedef struct arguments {
-    const char *config, *out, *spell, *data;
+    const char *config, *out, *spell, *data, *leave;
     const char *train[FILES_MAX], *dev[FILES_MAX], *plain[FILES_MAX], *teachers[FILES_MAX];
-    size_t ntrain, ndev, nplain, nteachers;
+    const char *first[FILES_MAX];
+    size_t ntrain, ndev, nplain, nteachers, nfirst, fold, folds;
     int help;
 } arguments;
 
@@ -47,6 +52,7 @@ static const char **single(arguments *a, const char *option) {
     return strcmp(option, "--config") == 0  ? &a->config
            : strcmp(option, "-o") == 0      ? &a->out
            : strcmp(option, "--spell") == 0 ? &a->spell
+           : strcmp(option, "--leave") == 0 ? &a->leave
            : strcmp(option, "--data") == 0  ? &a->data
                                             : NULL;
 }
@@ -67,6 +73,9 @@ static int parse(arguments *a, int argc, char **argv) {
         } else if (strcmp(arg, "--dev") == 0) {
             files = a->dev;
             count = &a->ndev;
+        } else if (strcmp(arg, "--first") == 0) {
+            files = a->first;
+            count = &a->nfirst;
         } else if (strcmp(arg, "--plain") == 0) {
             files = a->plain;
             count = &a->nplain;
@@ -81,6 +90,9 @@ static int parse(arguments *a, int argc, char **argv) {
             files[(*count)++] = arg;
         }
     }
+    if (a->leave && (sscanf(a->leave, "%zu/%zu", &a->fold, &a->folds) != 2 ||
+                     a->fold >= a->folds))
+        return complain("--leave needs I/N with I < N, not ", a->leave);
     return EXIT_FINE;
 }
 
@@ -111,6 +123,10 @@ static int run(const arguments *a, const gaz_data *data, const gaz_train_config 
                          .nplain = a->nplain,
                          .teachers = a->teachers,
                          .nteachers = a->nteachers,
+                         .first = a->first,
+                         .nfirst = a->nfirst,
+                         .fold = a->fold,
+                         .folds = a->folds,
                          .tell = tell};
     return gaz_train(&job, &err) ? fail(&err) : EXIT_FINE;
 }

@@ -196,9 +196,11 @@ static void drop_outside(gaz_dataset *d, const gaz_text *t, gaz_split split) {
 }
 
 gaz_status gaz_dataset_add(gaz_dataset *d, const gaz_sample *sample, gaz_split split,
-                           gaz_teacher *teacher, gaz_error *err) {
+                           gaz_teacher *teacher, gaz_teacher *first, int twice,
+                           gaz_error *err) {
     gaz_window *w = &d->window;
     size_t base = d->ntokens;
+    gaz_teacher *reading = teacher ? teacher : first;
     gaz_window_new_document(w);
     if (!gaz_window_read(w, sample->text, 0, sample->len) || !gaz_window_weigh(w) ||
         !gaz_grow(&d->texts, &d->text_cap, d->ntexts + 1, sizeof *d->texts))
@@ -208,8 +210,8 @@ gaz_status gaz_dataset_add(gaz_dataset *d, const gaz_sample *sample, gaz_split s
                   .first_example = (uint32_t)d->nexamples,
                   .sample = sample,
                   .split = split};
-    if (!add_tokens(d) || !add_examples(d, base, (uint32_t)d->ntexts,
-                                        split == GAZ_PLAIN ? teacher : NULL))
+    if ((!twice && !add_tokens(d)) || (reading && !gaz_teacher_read(reading, w)) ||
+        (twice && !add_tokens(d)) || !add_examples(d, base, (uint32_t)d->ntexts, teacher))
         return gaz_fail_memory(err);
     t.nexamples = (uint32_t)(d->nexamples - t.first_example);
     if (split != GAZ_PLAIN) {

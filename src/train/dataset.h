@@ -45,10 +45,12 @@ typedef struct gaz_dataset {
 } gaz_dataset;
 
 gaz_status gaz_dataset_init(gaz_dataset *d, const gaz_sources *sources, gaz_error *err);
-/* Adds a text; sample must outlive d. teacher tags it where split is GAZ_PLAIN; of its
- * regions only those that it is sure of are kept. */
+/* Adds a text; sample must outlive d. With a teacher, it is the teacher that tags it, and of
+ * its regions only those are kept that the teacher is sure of. twice: as the second reading
+ * sees it, the first being `first`'s, or the teacher's own. */
 gaz_status gaz_dataset_add(gaz_dataset *d, const gaz_sample *sample, gaz_split split,
-                           gaz_teacher *teacher, gaz_error *err);
+                           gaz_teacher *teacher, gaz_teacher *first, int twice,
+                           gaz_error *err);
 void gaz_dataset_free(gaz_dataset *d);
 
 #endif

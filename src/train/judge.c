@@ -3,12 +3,9 @@
 
 #include <limits.h>
 #include <math.h>
-#include <stdlib.h>
 
-#include "base/buffer.h"
 #include "base/error.h"
-#include "tag/decode.h"
-#include "tag/network.h"
+#include "tag/reader.h"
 
 double gaz_judgement_f1(const gaz_judgement *j, unsigned label) {
     size_t all = j->gold[label] + j->found[label];
@@ -49,40 +46,19 @@ static void count(gaz_judgement *j, const gaz_sample *s, const gaz_window *w,
 }
 
 gaz_status gaz_judge(gaz_judgement *j, gaz_window *w, const gaz_model *model,
-                     const gaz_corpus *corpus, unsigned file, gaz_error *err) {
-    gaz_network network;
-    gaz_decoder decoder;
-    gaz_spans spans = {0};
-    int32_t *scores = NULL;
-    size_t cap = 0;
-    for (size_t i = 0; i < w->words.count; i++) /* marks of another model's network */
-        w->words.at[i].evidence = 0;
-    if (!gaz_network_init(&network, model, w->sources.list_keys))
-        return gaz_fail_memory(err);
-    gaz_decoder_init(&decoder, &model, 1);
-    int ok = 1;
+                     const gaz_corpus *corpus, unsigned file, int once, gaz_error *err) {
+    gaz_reader reader = {.once = once};
+    int ok = gaz_reader_init(&reader, &model, 1, w->sources.list_keys);
     for (size_t i = 0; i < corpus->count && ok; i++) {
         const gaz_sample *s = &corpus->at[i];
         if (file != UINT_MAX && s->file != file)
             continue;
         gaz_window_new_document(w);
-        spans.count = 0;
-        ok = gaz_window_read(w, s->text, 0, s->len) && gaz_window_weigh(w);
-        for (size_t r = 0; ok && r < w->regions.count; r++) {
-            gaz_region region = w->regions.at[r];
-            size_t n = region.to - region.from;
-            ok = gaz_grow(&scores, &cap, n * GAZ_TAGS, sizeof *scores);
-            if (!ok)
-                break;
-            gaz_network_score(&network, &w->words, &w->tokens, &w->evidence, region, scores);
-            ok = gaz_decode(&decoder, scores, n, region.from, &spans);
-        }
+        ok = gaz_window_read(w, s->text, 0, s->len) && gaz_window_weigh(w) &&
+             gaz_reader_read(&reader, w);
         if (ok)
-            count(j, s, w, &spans);
+            count(j, s, w, &reader.spans);
     }
-    gaz_network_free(&network);
-    gaz_decoder_free(&decoder);
-    gaz_spans_free(&spans);
-    free(scores);
+    gaz_reader_free(&reader);
     return ok ? GAZ_OK : gaz_fail_memory(err);
 }

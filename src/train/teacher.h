@@ -3,19 +3,12 @@
 #ifndef GAZ_TRAIN_TEACHER_H
 #define GAZ_TRAIN_TEACHER_H
 
-#include "tag/decode.h"
-#include "tag/network.h"
-#include "tag/window.h"
-
-enum { GAZ_TEACHERS_MAX = 8 };
+#include "tag/reader.h"
 
 typedef struct gaz_teacher {
-    gaz_model model[GAZ_TEACHERS_MAX];
-    gaz_network network[GAZ_TEACHERS_MAX];
+    gaz_model model[GAZ_NETWORKS_MAX];
     size_t count;
-    gaz_decoder decoder;
-    int32_t *scores, *mean;
-    size_t scores_cap, mean_cap;
+    gaz_reader reader;
     float sure;   /* least probability of a region's tags */
     float weight; /* of what it teaches */
     size_t taught, unsure; /* regions */
@@ -24,8 +17,11 @@ typedef struct gaz_teacher {
 gaz_status gaz_teacher_open(gaz_teacher *t, const char *const *paths, size_t n,
                             const gaz_list_keys *lists, gaz_error *err);
 void gaz_teacher_close(gaz_teacher *t);
-/* Tags a region by the mean of all scores. 1 and the weight it deserves; 0 where it is not
- * sure; -1 when memory is out. */
+/* Reads a window that has been weighed, so that gaz_teacher_tag may be asked. 0 when memory
+ * is out. */
+int gaz_teacher_read(gaz_teacher *t, gaz_window *w);
+/* Tags a region. 1 and the weight it deserves; 0 where the teacher is not sure; -1 when
+ * memory is out. */
 int gaz_teacher_tag(gaz_teacher *t, gaz_window *w, gaz_region region, uint8_t *tags,
                     float *weight);
 

@@ -22,7 +22,7 @@ enum { SHARDS = 4 };
 typedef struct training {
     const gaz_train_job *job;
     gaz_corpus train, dev, plain;
-    gaz_teacher teacher;
+    gaz_teacher teacher, first[GAZ_NETWORKS_MAX];
     gaz_dataset data;
     gaz_net net;
     gaz_optimizer optimizer;
@@ -57,11 +57,42 @@ static gaz_status read_corpora(training *t, gaz_error *err) {
     return status;
 }
 
-static gaz_status add_all(training *t, const gaz_corpus *c, gaz_split split,
-                          gaz_error *err) {
+/* Annotated texts, as each reading sees them. */
+static gaz_status add_annotated(training *t, gaz_error *err) {
+    const gaz_train_job *j = t->job;
     gaz_status status = GAZ_OK;
-    for (size_t i = 0; i < c->count && !status; i++)
-        status = gaz_dataset_add(&t->data, &c->at[i], split, &t->teacher, err);
+    for (size_t i = 0; i < t->train.count && !status; i++) {
+        if (j->folds && i % j->folds == j->fold)
+            continue;
+        status =
+            gaz_dataset_add(&t->data, &t->train.at[i], GAZ_TRAIN, NULL, NULL, 0, err);
+        if (!status && j->nfirst)
+            status = gaz_dataset_add(&t->data, &t->train.at[i], GAZ_TRAIN, NULL,
+                                     &t->first[i % j->nfirst], 1, err);
+    }
+    return status;
+}
+
+/* Plain texts, every other one as the second reading sees it. */
+static gaz_status add_plain(training *t, gaz_error *err) {
+    gaz_status status = GAZ_OK;
+    for (size_t i = 0; i < t->plain.count && !status; i++)
+        status = gaz_dataset_add(&t->data, &t->plain.at[i], GAZ_PLAIN, &t->teacher, NULL,
+                                 t->job->nfirst && i % 2, err);
+    return status;
+}
+
+static gaz_status open_readers(training *t, gaz_error *err) {
+    const gaz_train_job *j = t->job;
+    const gaz_list_keys *lists = j->sources->list_keys;
+    gaz_status status = gaz_teacher_open(&t->teacher, j->teachers, j->nteachers, lists, err);
+    t->teacher.sure = j->config->plain_sure;
+    t->teacher.weight = j->config->plain_weight;
+    if (!status && j->nfirst > GAZ_NETWORKS_MAX)
+        status = gaz_fail(err, GAZ_ERR_LIMIT, "%zu first readers; at most %d are possible",
+                          j->nfirst, GAZ_NETWORKS_MAX);
+    for (size_t i = 0; i < j->nfirst && !status; i++)
+        status = gaz_teacher_open(&t->first[i], &j->first[i], 1, lists, err);
     return status;
 }
 
@@ -69,14 +100,11 @@ static gaz_status make_dataset(training *t, gaz_error *err) {
     const gaz_train_job *j = t->job;
     gaz_status status = gaz_dataset_init(&t->data, j->sources, err);
     if (!status)
-        status = gaz_teacher_open(&t->teacher, j->teachers, j->nteachers,
-                                  j->sources->list_keys, err);
-    t->teacher.sure = j->config->plain_sure;
-    t->teacher.weight = j->config->plain_weight;
+        status = open_readers(t, err);
     if (!status)
-        status = add_all(t, &t->train, GAZ_TRAIN, err);
+        status = add_annotated(t, err);
     if (!status && j->nteachers)
-        status = add_all(t, &t->plain, GAZ_PLAIN, err);
+        status = add_plain(t, err);
     if (status)
         return status;
     const gaz_dataset *d = &t->data;
@@ -186,7 +214,8 @@ static gaz_status open_export(const training *t, const float *params, float temp
 static gaz_status judge(training *t, const gaz_model *model, gaz_judgement *j,
                         gaz_error *err) {
     memset(j, 0, sizeof *j);
-    return gaz_judge(j, &t->data.window, model, &t->dev, UINT_MAX, err);
+    return gaz_judge(j, &t->data.window, model, &t->dev, UINT_MAX,
+                     t->job->nfirst == 0, err);
 }
 
 /* Judges the averaged parameters as they would be written, and writes them if they read dev
@@ -266,6 +295,8 @@ gaz_status gaz_train(const gaz_train_job *job, gaz_error *err) {
     gaz_net_free(&t->net);
     gaz_dataset_free(&t->data);
     gaz_teacher_close(&t->teacher);
+    for (size_t i = 0; i < GAZ_NETWORKS_MAX; i++)
+        gaz_teacher_close(&t->first[i]);
     gaz_corpus_free(&t->train);
     gaz_corpus_free(&t->dev);
     gaz_corpus_free(&t->plain);

@@ -12,6 +12,12 @@ typedef struct gaz_train_job {
     const char *out;    /* the model file, written when dev is read better than before */
     const char *const *train, *const *dev, *const *plain, *const *teachers;
     size_t ntrain, ndev, nplain, nteachers;
+    /* Models of the first reading: text i is read first by model i % nfirst, which must not
+     * have learned from it. None: only one reading is learned. */
+    const char *const *first;
+    size_t nfirst;
+    /* Every text i with i % folds == fold is left out; folds 0: none is. */
+    size_t fold, folds;
     /* Tells how it goes: one line, no newline. May be NULL. */
     void (*tell)(void *self, const char *line);
     void *self;
