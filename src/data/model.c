@@ -71,7 +71,8 @@ gaz_status gaz_model_open(gaz_model *m, gaz_container c, const char *name, gaz_e
     if (h->radius > GAZ_RADIUS_MAX || h->hidden == 0 || h->hidden > GAZ_HIDDEN_MAX ||
         h->vec_dim == 0 || h->type_dim == 0 || h->evid_dim == 0 ||
         h->vec_dim > GAZ_INPUT_MAX || h->type_dim > GAZ_INPUT_MAX ||
-        h->evid_dim > GAZ_INPUT_MAX || h->hidden % 16 || h->temperature == 0)
+        h->evid_dim > GAZ_INPUT_MAX || h->hidden % 16 || h->temperature == 0 ||
+        h->readings < 1 || h->readings > 2)
         return damaged(err, name, "impossible sizes in its head");
     size_t columns = (size_t)(2 * h->radius + 1) * h->hidden;
     v.vec_slots = section(&c, "VECSLOTS", sizeof *v.vec_slots, 0, &v.nvec_slots);

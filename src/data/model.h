@@ -56,6 +56,7 @@ typedef struct gaz_model_head {
     uint32_t radius, hidden, vec_dim, type_dim, evid_dim;
     /* Value of one step of a row's 8 bits, in units of 2^-16. */
     uint32_t vec_step, type_step, evid_step;
+    uint32_t readings;    /* 1, or 2: it has learned to read again, knowing the document */
     uint32_t temperature; /* scores are divided by temperature / 2^16 before marginals */
     uint64_t gazetteer;   /* content id of the lists it was trained with: provenance */
 } gaz_model_head;

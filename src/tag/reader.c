@@ -9,6 +9,7 @@
 int gaz_reader_init(gaz_reader *r, const gaz_model *const *models, size_t n,
                     const gaz_list_keys *lists) {
     gaz_decoder_init(&r->decoder, models, n);
+    r->once = models[0]->head->readings == 1;
     for (size_t i = 0; i < n; i++, r->count++)
         if (!gaz_network_init(&r->network[i], models[i], lists))
             return 0;

@@ -16,7 +16,7 @@ typedef struct gaz_reader {
     gaz_network network[GAZ_NETWORKS_MAX];
     size_t count;
     gaz_decoder decoder;
-    int once;          /* 1: no second reading */
+    int once;          /* 1: no second reading: the first network has not learned it */
     int32_t *scores;   /* [tokens of a region][GAZ_TAGS], the mean */
     int32_t *one;      /* … of one network */
     size_t scores_cap, one_cap;

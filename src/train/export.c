@@ -68,8 +68,9 @@ static int export_slots(gaz_buffer *out, const gaz_net_rows *rows) {
 
 enum { PARTS = 13 };
 
-gaz_status gaz_net_export(const gaz_net *n, const float *params, float temperature,
-                          uint64_t gazetteer, gaz_buffer *out, gaz_error *err) {
+gaz_status gaz_net_export(const gaz_net *n, const float *params, unsigned readings,
+                          float temperature, uint64_t gazetteer, gaz_buffer *out,
+                          gaz_error *err) {
     static const char NAMES[PARTS][9] = {"HEAD",    "VECSLOTS", "VECROWS", "CLUSTERS",
                                          "TYPSLOTS", "TYPROWS",  "TYPMATRX", "EVISLOTS",
                                          "EVIROWS", "EVIMATRX", "BIAS",    "OUTPUT",
@@ -84,6 +85,7 @@ gaz_status gaz_net_export(const gaz_net *n, const float *params, float temperatu
                            .vec_dim = c->vec_dim,
                            .type_dim = c->type_dim,
                            .evid_dim = c->evid_dim,
+                           .readings = readings,
                            .temperature = (uint32_t)(temperature * 65536 + 0.5f),
                            .gazetteer = gazetteer};
     int ok = export_slots(&part[1], &n->vec) && export_slots(&part[4], &n->type) &&

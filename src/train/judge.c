@@ -46,8 +46,8 @@ static void count(gaz_judgement *j, const gaz_sample *s, const gaz_window *w,
 }
 
 gaz_status gaz_judge(gaz_judgement *j, gaz_window *w, const gaz_model *model,
-                     const gaz_corpus *corpus, unsigned file, int once, gaz_error *err) {
-    gaz_reader reader = {.once = once};
+                     const gaz_corpus *corpus, unsigned file, gaz_error *err) {
+    gaz_reader reader = {.count = 0};
     int ok = gaz_reader_init(&reader, &model, 1, w->sources.list_keys);
     for (size_t i = 0; i < corpus->count && ok; i++) {
         const gaz_sample *s = &corpus->at[i];

@@ -200,8 +200,8 @@ static gaz_status learn_epoch(training *t, unsigned epoch, double *loss, gaz_err
 static gaz_status open_export(const training *t, const float *params, float temperature,
                               gaz_buffer *bytes, gaz_model *model, gaz_error *err) {
     bytes->len = 0;
-    gaz_status status = gaz_net_export(&t->net, params, temperature, t->job->gazetteer,
-                                       bytes, err);
+    gaz_status status = gaz_net_export(&t->net, params, t->job->nfirst ? 2 : 1, temperature,
+                                       t->job->gazetteer, bytes, err);
     gaz_container c;
     if (!status)
         status = gaz_container_open_memory(&c, bytes->data, bytes->len, "GAZM",
@@ -214,8 +214,7 @@ static gaz_status open_export(const training *t, const float *params, float temp
 static gaz_status judge(training *t, const gaz_model *model, gaz_judgement *j,
                         gaz_error *err) {
     memset(j, 0, sizeof *j);
-    return gaz_judge(j, &t->data.window, model, &t->dev, UINT_MAX,
-                     t->job->nfirst == 0, err);
+    return gaz_judge(j, &t->data.window, model, &t->dev, UINT_MAX, err);
 }
 
 /* Judges the averaged parameters as they would be written, and writes them if they read dev
