@@ -344,7 +344,7 @@ START_TEST(parts_make_the_whole) {
             join_paragraphs(&text, breaks[b]);
             gaz_buffer_text(&text, breaks[b]);
         }
-        for (size_t want = 1; want < text.len; want += want < 400 ? 1 : 97)
+        for (size_t want = 1; want < text.len; want += want < 40 ? 1 : 61)
             check_parts(text.data, text.len, want, want >= 300);
         gaz_buffer_free(&text);
     }
