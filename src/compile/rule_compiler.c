@@ -10,10 +10,14 @@ static gaz_status compile_bars(gaz_rule_compiler *c, const gaz_rule_tree *tree,
                                gaz_rule *rule) {
     rule->unless = (uint32_t)gaz_rule_count(c, GAZ_RSEC_UNLESS, sizeof(gaz_rule_unless));
     for (const gaz_rule_bar *bar = tree->bars; bar; bar = bar->next) {
-        gaz_rule_unless u = {.before = (uint32_t)bar->before};
+        gaz_rule_unless u = {.before = (uint8_t)bar->before};
+        unsigned min, max;
         gaz_status s = gaz_rule_program_build(c, bar->pattern, 0, bar->pattern->at, &u.program);
         if (s != GAZ_OK)
             return s;
+        gaz_rule_widths(c, bar->pattern, &min, &max);
+        u.min = (uint8_t)min;
+        u.max = (uint8_t)max;
         gaz_buffer *b = &c->image->section[GAZ_RSEC_UNLESS];
         gaz_buffer_append(b, &u, sizeof u);
         if (b->failed)

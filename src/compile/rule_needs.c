@@ -10,7 +10,7 @@
 #include "compile/rule_tests.h"
 #include "token/token.h"
 
-enum { TESTS_MAX = 48, SETS_MAX = 8, COMMON = 100, DEPTH_MAX = 16 };
+enum { TESTS_MAX = 48, SETS_MAX = 8, COMMON = 40, DEPTH_MAX = 16 };
 
 typedef struct need {
     uint16_t test[TESTS_MAX];
@@ -42,7 +42,7 @@ static unsigned kind_cost(const gaz_rule_cond *c) {
     if (c->shapes == 1u << GAZ_SHAPE_MIXED)
         return 8;
     if (c->shapes & (1u << GAZ_SHAPE_CAP))
-        return 40;
+        return COMMON;
     if (c->shapes)
         return COMMON;
     if (c->classes == 1u << GAZ_TOK_NUMBER)
@@ -65,7 +65,7 @@ static unsigned cond_cost(const gaz_rule_cond *c) {
                                                                                    : 5;
     case GAZ_COND_LITERAL:
         if (c->literal == GAZ_RULE_LIT_FOLDED || c->literal == GAZ_RULE_LIT_EXACT)
-            return is_common_word(c->text) ? 60 : 1;
+            return is_common_word(c->text) ? COMMON : 1;
         return 8;
     case GAZ_COND_AND:
         a = cond_cost(c->a);

@@ -31,6 +31,8 @@ typedef struct graph {
     gaz_rule_state states[GAZ_RULE_STATES_MAX];
     int leaves[GAZ_RULE_STATES_MAX]; /* the spot behind each state */
     unsigned char *seen;             /* [16 * nspots] flags with which a spot was reached */
+    gaz_rule_arc *arcs;
+    size_t narcs, arc_cap;
     size_t nspots, spot_cap, nmoves, move_cap, nstates, captures, in_repeat;
     gaz_rule_place at; /* of the pattern, for errors without a better place */
 } graph;
@@ -242,33 +244,50 @@ static gaz_status draw(graph *g, const gaz_rule_node *node, int from, int *to) {
     return s;
 }
 
-/* Can the node be matched by no token at all? Macros are followed; a cycle was refused. */
-static int may_be_empty(gaz_rule_compiler *c, const gaz_rule_node *node) {
-    const gaz_rule_node *pattern = NULL;
+static unsigned shorten(unsigned n) {
+    return n < GAZ_RULE_UNLESS_BEHIND ? n : GAZ_RULE_UNLESS_BEHIND;
+}
+
+void gaz_rule_widths(gaz_rule_compiler *c, const gaz_rule_node *node, unsigned *min,
+                     unsigned *max) {
+    const gaz_rule_node *pattern;
+    unsigned low, high;
+    *min = *max = 0;
     switch (node->kind) {
     case GAZ_NODE_TOKEN:
     case GAZ_NODE_PHRASE:
-        return 0;
+        *min = 1;
+        *max = node->kind == GAZ_NODE_TOKEN ? 1 : GAZ_RULE_UNLESS_BEHIND;
+        break;
     case GAZ_NODE_MACRO:
-        return gaz_rule_macro_find(c, node, &pattern) == GAZ_OK && may_be_empty(c, pattern);
+        if (gaz_rule_macro_find(c, node, &pattern) == GAZ_OK)
+            gaz_rule_widths(c, pattern, min, max);
+        break;
     case GAZ_NODE_SEQ:
     case GAZ_NODE_CAPTURE:
-        for (const gaz_rule_node *child = node->child; child; child = child->next)
-            if (!may_be_empty(c, child))
-                return 0;
-        return 1;
+        for (const gaz_rule_node *child = node->child; child; child = child->next) {
+            gaz_rule_widths(c, child, &low, &high);
+            *min = shorten(*min + low);
+            *max = shorten(*max + high);
+        }
+        break;
     case GAZ_NODE_ALT:
-        for (const gaz_rule_node *child = node->child; child; child = child->next)
-            if (may_be_empty(c, child))
-                return 1;
-        return 0;
+        *min = GAZ_RULE_UNLESS_BEHIND;
+        for (const gaz_rule_node *child = node->child; child; child = child->next) {
+            gaz_rule_widths(c, child, &low, &high);
+            *min = low < *min ? low : *min;
+            *max = high > *max ? high : *max;
+        }
+        break;
     case GAZ_NODE_REPEAT:
-        return node->min == 0 || may_be_empty(c, node->child);
+        gaz_rule_widths(c, node->child, &low, &high);
+        *min = shorten(low * node->min);
+        *max = shorten(high * node->max);
+        break;
     case GAZ_NODE_BEGIN:
     case GAZ_NODE_END:
-        return 1;
+        break;
     }
-    return 1;
 }
 
 /* Every way through the node must open exactly one [ ], and it must hold a token. */
@@ -276,6 +295,7 @@ static gaz_status check_captures(gaz_rule_compiler *c, const gaz_rule_node *node
                                  size_t *n) {
     gaz_status s = GAZ_OK;
     const gaz_rule_node *pattern;
+    unsigned min = 0, max;
     *n = 0;
     switch (node->kind) {
     case GAZ_NODE_MACRO:
@@ -294,7 +314,8 @@ static gaz_status check_captures(gaz_rule_compiler *c, const gaz_rule_node *node
         if (s == GAZ_OK && *n > 1)
             return gaz_rule_fail(c->err, node->at, "a pattern captures one span; there is a "
                                  "second [ ]");
-        if (s == GAZ_OK && node->kind == GAZ_NODE_CAPTURE && may_be_empty(c, node->child))
+        if (s == GAZ_OK && node->kind == GAZ_NODE_CAPTURE &&
+            (gaz_rule_widths(c, node, &min, &max), min == 0))
             return gaz_rule_fail(c->err, node->at, "what stands in [ ] may be empty; a name "
                                  "has one word at least");
         return s;
@@ -314,53 +335,68 @@ static gaz_status check_captures(gaz_rule_compiler *c, const gaz_rule_node *node
     }
 }
 
-/* Follows the empty moves from a spot and writes an edge for each state reached. */
-static gaz_status follow(graph *g, int at, unsigned flags, int final, size_t *nedges) {
-    gaz_buffer *b = &g->c->image->section[GAZ_RSEC_EDGES];
+/* Follows the empty moves from a spot and draws an arc to each state reached. */
+static gaz_status follow(graph *g, unsigned from, int at, unsigned flags, int final) {
     unsigned char *seen = &g->seen[(size_t)at * 16 + flags];
     if (*seen)
         return GAZ_OK;
     *seen = 1;
     int target = at == final ? GAZ_RULE_ACCEPT : g->spots[at].state;
     if (target != NONE) {
-        gaz_rule_edge e = {(uint16_t)target, (uint8_t)flags, 0};
-        gaz_buffer_append(b, &e, sizeof e);
-        ++*nedges;
+        if (!gaz_grow(&g->arcs, &g->arc_cap, g->narcs + 1, sizeof *g->arcs))
+            return gaz_fail_memory(g->c->err);
+        g->arcs[g->narcs++] =
+            (gaz_rule_arc){(uint16_t)from, (uint16_t)target, (uint16_t)flags};
     }
-    for (int m = g->spots[at].moves; m != NONE; m = g->moves[m].next) {
-        gaz_status s = follow(g, g->moves[m].to, flags | g->moves[m].flags, final, nedges);
-        if (s != GAZ_OK)
-            return s;
-    }
-    return b->failed ? gaz_fail_memory(g->c->err) : GAZ_OK;
+    gaz_status s = GAZ_OK;
+    for (int m = g->spots[at].moves; m != NONE && s == GAZ_OK; m = g->moves[m].next)
+        s = follow(g, from, g->moves[m].to, flags | g->moves[m].flags, final);
+    return s;
 }
 
-static gaz_status write_edges(graph *g, int from, int final, uint32_t *first,
-                              uint32_t *count) {
-    size_t n = 0;
+static gaz_status draw_arcs(graph *g, int start, int final) {
     memset(g->seen, 0, g->nspots * 16);
-    *first = (uint32_t)gaz_rule_count(g->c, GAZ_RSEC_EDGES, sizeof(gaz_rule_edge));
-    gaz_status s = follow(g, from, 0, final, &n);
-    *count = (uint32_t)n;
+    gaz_status s = follow(g, GAZ_RULE_ACCEPT, start, 0, final);
+    for (size_t i = 0; i < g->nstates && s == GAZ_OK; i++) {
+        memset(g->seen, 0, g->nspots * 16);
+        s = follow(g, (unsigned)i, g->leaves[i], 0, final);
+    }
     return s;
+}
+
+/* Writes the arcs of one state, or of the beginning. */
+static void write_edges(graph *g, unsigned from, uint32_t *first, uint32_t *count) {
+    gaz_buffer *b = &g->c->image->section[GAZ_RSEC_EDGES];
+    *first = (uint32_t)(b->len / sizeof(gaz_rule_edge));
+    *count = 0;
+    for (size_t i = 0; i < g->narcs; i++)
+        if (g->arcs[i].from == from) {
+            gaz_rule_edge e = {g->arcs[i].target, (uint8_t)g->arcs[i].flags, 0};
+            gaz_buffer_append(b, &e, sizeof e);
+            ++*count;
+        }
 }
 
 static gaz_status write_program(graph *g, int start, int final, uint32_t *program) {
     gaz_rule_compiler *c = g->c;
+    gaz_status s = draw_arcs(g, start, final);
+    if (s != GAZ_OK)
+        return s;
+    gaz_rule_minimize(g->states, &g->nstates, g->arcs, &g->narcs);
     gaz_rule_program p = {
         .state = (uint32_t)gaz_rule_count(c, GAZ_RSEC_STATES, sizeof(gaz_rule_state)),
         .nstates = (uint32_t)g->nstates};
-    gaz_status s = write_edges(g, start, final, &p.edge, &p.nedges);
-    for (size_t i = 0; i < g->nstates && s == GAZ_OK; i++)
-        s = write_edges(g, g->leaves[i], final, &g->states[i].edge, &g->states[i].nedges);
-    if (s != GAZ_OK)
-        return s;
+    write_edges(g, GAZ_RULE_ACCEPT, &p.edge, &p.nedges);
+    for (size_t i = 0; i < g->nstates; i++)
+        write_edges(g, (unsigned)i, &g->states[i].edge, &g->states[i].nedges);
     *program = (uint32_t)gaz_rule_count(c, GAZ_RSEC_PROGRAMS, sizeof p);
     gaz_buffer *states = &c->image->section[GAZ_RSEC_STATES];
     gaz_buffer *programs = &c->image->section[GAZ_RSEC_PROGRAMS];
     gaz_buffer_append(states, g->states, g->nstates * sizeof *g->states);
     gaz_buffer_append(programs, &p, sizeof p);
-    return states->failed || programs->failed ? gaz_fail_memory(c->err) : GAZ_OK;
+    return states->failed || programs->failed || c->image->section[GAZ_RSEC_EDGES].failed
+               ? gaz_fail_memory(c->err)
+               : GAZ_OK;
 }
 
 gaz_status gaz_rule_program_build(gaz_rule_compiler *c, const gaz_rule_node *pattern,
@@ -390,6 +426,7 @@ end:
     free(g->seen);
     free(g->spots);
     free(g->moves);
+    free(g->arcs);
     free(g);
     return s;
 }

@@ -54,6 +54,23 @@ gaz_status gaz_rule_string(gaz_rule_compiler *c, const char *s, uint32_t *offset
 gaz_status gaz_rule_macro_find(gaz_rule_compiler *c, const gaz_rule_node *node,
                                const gaz_rule_node **out);
 
+/* An edge while a program is made. */
+typedef struct gaz_rule_arc {
+    uint16_t from;   /* state, or GAZ_RULE_ACCEPT: the program's beginning */
+    uint16_t target; /* state, or GAZ_RULE_ACCEPT */
+    uint16_t flags;  /* GAZ_RULE_OPEN … */
+} gaz_rule_arc;
+
+/* Merges states[nstates] that do the same; arcs[narcs] are changed along
+ * (rule_minimize.c). */
+void gaz_rule_minimize(gaz_rule_state *states, size_t *nstates, gaz_rule_arc *arcs,
+                       size_t *narcs);
+
+/* How many tokens a pattern takes; both at most GAZ_RULE_UNLESS_BEHIND. Macros are known to
+ * be without cycles (rule_program.c). */
+void gaz_rule_widths(gaz_rule_compiler *c, const gaz_rule_node *node, unsigned *min,
+                     unsigned *max);
+
 /* Builds the program of a pattern into RPROGS (rule_program.c). captures: how many [ ]
  * it must have, 0 or 1. */
 gaz_status gaz_rule_program_build(gaz_rule_compiler *c, const gaz_rule_node *pattern,

@@ -29,7 +29,7 @@ enum {
     GAZ_RULE_STATES_MAX = 256,   /* of one program */
     GAZ_RULE_STACK_MAX = 32,     /* operands of one test */
     GAZ_RULE_AFFIXES_MAX = 128,  /* distinct ~"…", ^"…" and *"…" of one set */
-    GAZ_RULE_NEEDS = 3,          /* see gaz_rule.need */
+    GAZ_RULE_NEEDS = 2,          /* see gaz_rule.need */
     GAZ_RULE_UNLESS_BEHIND = 8,  /* tokens that `unless after` looks back */
     GAZ_RULE_NO_TEST = 0xFFFF,
     GAZ_RULE_ACCEPT = 0xFFFF     /* gaz_rule_edge.target: the match is complete */
@@ -118,7 +118,9 @@ typedef struct gaz_rule_literal {
 
 typedef struct gaz_rule_unless {
     uint32_t program; /* RPROGS */
-    uint32_t before;  /* 1: must not follow the match; 0: must not stand before it */
+    uint8_t before;   /* 1: must not follow the match; 0: must not stand before it */
+    uint8_t min, max; /* tokens that it takes, at most GAZ_RULE_UNLESS_BEHIND each */
+    uint8_t spare;
 } gaz_rule_unless;
 
 typedef struct gaz_rules {

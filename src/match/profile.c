@@ -11,9 +11,11 @@
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "match/reading.h"
+#include "match/rule_tables.h"
 #include "text/fold.h"
 
-enum { NO_LITERAL = 0xFFFF, SLOTS_MIN = 1024 };
+enum { NO_LITERAL = 0xFFFF, SLOTS_MIN = 1024, KEYS_BOUND = 16384,
+       AHEAD = 8 /* tokens whose profiles are fetched beforehand */ };
 
 typedef struct key {
     uint8_t cls, shape;
@@ -28,26 +30,32 @@ typedef struct known {
     const uint64_t *profile;
 } known;
 
+/* A suffix, prefix or part of a word. */
+typedef struct affix {
+    uint64_t bytes; /* a bit for each byte in it, modulo 64: a word without them is passed */
+    const char *text;
+    size_t len;
+    uint8_t kind, bit;
+} affix;
+
 struct gaz_profiles {
     const gaz_rules *rules;
     const gaz_words *words;
-    gaz_listset used;    /* lists that some test names */
-    uint16_t *literals;  /* [nliterals_slots] 1 + literal by hash of text and kind */
+    gaz_listset used;   /* lists that some test names */
+    uint16_t *literals; /* [nliteral_slots] 1 + literal by hash of text and kind */
     size_t nliteral_slots;
-    uint16_t *affixes;   /* [naffixes] literals that are suffixes and prefixes */
+    affix *affixes;     /* [naffixes] */
     size_t naffixes;
-    size_t ntest_words, nrule_words;
-    uint64_t *single;    /* rules that may match one token, or jump over several */
-    uint64_t *free_of[GAZ_RULE_NEEDS]; /* rules without that need */
+    gaz_rule_tables tables;
     uint64_t *nothing;
     const uint64_t **of_word; /* [of_cap] by gaz_token.word; NULL: not known yet */
     size_t of_cap;
-    known *keys;         /* [nkeys] */
+    known *keys;        /* [nkeys] */
     size_t nkeys, key_cap;
-    uint32_t *slots;     /* [nslots] 1 + key, 0 is free */
+    uint32_t *slots;    /* [nslots] 1 + key, 0 is free */
     size_t nslots;
-    gaz_arena arena;
-    gaz_arena fixed;     /* lives as long as the machine */
+    gaz_arena arena;    /* profiles */
+    gaz_arena fixed;    /* lives as long as the machine */
 };
 
 /* Kinds of literals that are found by their whole text; "bare" is a folded one without its
@@ -86,6 +94,13 @@ static unsigned literal_find(const gaz_profiles *p, unsigned kind, const char *s
     return NO_LITERAL;
 }
 
+static uint64_t bytes_of(const char *s, size_t len) {
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < len; i++)
+        bytes |= (uint64_t)1 << (s[i] & 63);
+    return bytes;
+}
+
 static int literals_init(gaz_profiles *p) {
     const gaz_rules *r = p->rules;
     for (p->nliteral_slots = 64; p->nliteral_slots < r->nliterals * 4;)
@@ -112,63 +127,17 @@ static int literals_init(gaz_profiles *p) {
             break;
         }
         default:
-            p->affixes[p->naffixes++] = (uint16_t)i;
+            p->affixes[p->naffixes++] =
+                (affix){bytes_of(text, l->len), text, l->len, l->kind, l->bit};
         }
     }
     return 1;
 }
 
-static uint64_t *new_bits(gaz_arena *a, size_t words) {
-    uint64_t *bits = gaz_arena_array(a, words, sizeof *bits);
-    if (bits)
-        memset(bits, 0, words * sizeof *bits);
-    return bits;
-}
-
-static void set_bit(uint64_t *bits, size_t i) { bits[i / 64] |= (uint64_t)1 << (i % 64); }
-
-/* Can a rule match without a second token that stands right behind its first? */
-static int is_single(const gaz_rules *r, const gaz_rule_program *p) {
-    for (uint32_t e = p->edge; e < p->edge + p->nedges; e++) {
-        uint16_t target = r->edges[e].target;
-        if (target == GAZ_RULE_ACCEPT)
-            return 1;
-        const gaz_rule_state *s = &r->states[p->state + target];
-        if (s->begins != GAZ_RULE_NO_TEST)
-            return 1;
-        for (uint32_t x = s->edge; x < s->edge + s->nedges; x++)
-            if (r->edges[x].target == GAZ_RULE_ACCEPT)
-                return 1;
-    }
-    return 0;
-}
-
-static int rules_init(gaz_profiles *p) {
-    const gaz_rules *r = p->rules;
-    p->ntest_words = r->ntests / 64 + 1;
-    p->nrule_words = r->nrules / 64 + 1;
-    p->single = new_bits(&p->fixed, p->nrule_words);
-    p->nothing = new_bits(&p->fixed, 1 + p->ntest_words +
-                                         (2 + GAZ_RULE_NEEDS) * p->nrule_words);
-    if (!p->single || !p->nothing)
-        return 0;
-    for (size_t k = 0; k < GAZ_RULE_NEEDS; k++)
-        if (!(p->free_of[k] = new_bits(&p->fixed, p->nrule_words)))
-            return 0;
-    for (size_t i = 0; i < r->nrules; i++) {
-        if (is_single(r, &r->programs[r->rules[i].program]))
-            set_bit(p->single, i);
-        for (size_t k = 0; k < GAZ_RULE_NEEDS; k++)
-            if (r->needs[r->rules[i].need[k]] == GAZ_RULE_NO_TEST)
-                set_bit(p->free_of[k], i);
-    }
-    memcpy(p->nothing + 1 + p->ntest_words + p->nrule_words, p->single,
-           p->nrule_words * sizeof *p->single);
-    for (size_t i = 0; i < r->nops; i++)
-        if ((r->ops[i].code == GAZ_RULE_OP_LIST || r->ops[i].code == GAZ_RULE_OP_BEGINS) &&
-            r->ops[i].arg < GAZ_LISTS_MAX)
-            gaz_listset_add(&p->used, r->ops[i].arg);
-    return 1;
+/* 64-bit words of a profile. */
+static size_t profile_words(const gaz_profiles *p) {
+    return 1 + p->tables.sets.ntests +
+           (GAZ_PROFILE_STEPS + GAZ_RULE_NEEDS) * p->tables.sets.nwords;
 }
 
 gaz_profiles *gaz_profiles_new(const gaz_rules *rules, const gaz_words *words) {
@@ -178,8 +147,15 @@ gaz_profiles *gaz_profiles_new(const gaz_rules *rules, const gaz_words *words) {
     p->rules = rules;
     p->words = words;
     p->nslots = SLOTS_MIN;
+    for (size_t i = 0; i < rules->nops; i++)
+        if ((rules->ops[i].code == GAZ_RULE_OP_LIST ||
+             rules->ops[i].code == GAZ_RULE_OP_BEGINS) &&
+            rules->ops[i].arg < GAZ_LISTS_MAX)
+            gaz_listset_add(&p->used, rules->ops[i].arg);
     p->slots = calloc(p->nslots, sizeof *p->slots);
-    if (!p->slots || !literals_init(p) || !rules_init(p)) {
+    if (!p->slots || !literals_init(p) ||
+        !gaz_rule_tables_init(&p->tables, rules, &p->fixed) ||
+        !(p->nothing = gaz_rule_bits(&p->fixed, profile_words(p)))) {
         gaz_profiles_free(p);
         return NULL;
     }
@@ -199,14 +175,21 @@ void gaz_profiles_free(gaz_profiles *p) {
 
 void gaz_profiles_forget(gaz_profiles *p) {
     memset(p->of_word, 0, p->of_cap * sizeof *p->of_word);
+    /* Profiles do not depend on word indexes: they are kept while they are few. */
+    if (p->nkeys < KEYS_BOUND)
+        return;
     memset(p->slots, 0, p->nslots * sizeof *p->slots);
     p->nkeys = 0;
     gaz_arena_reset(&p->arena);
 }
 
+const gaz_rule_sets *gaz_profiles_sets(const gaz_profiles *p) { return &p->tables.sets; }
+
 /* The lists that have the word as an entry, written as the entry asks. */
 static gaz_listset lists_of(const gaz_profiles *p, const gaz_word *word) {
     gaz_listset held = word->alone, seen = {{0}};
+    if (!gaz_listset_meets(&held, &p->used))
+        return seen;
     for (int l = 0; l < GAZ_LAYERS; l++) {
         const gaz_gazetteer *g = p->words->layer[l];
         if (!g || word->id[l] == 0 || word->id[l] >= g->nwords)
@@ -262,6 +245,13 @@ static unsigned bare_literal(const gaz_profiles *p, const gaz_word *word, const 
                : NO_LITERAL;
 }
 
+static int is_plain(const char *s, size_t len) {
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned)((s[i] | 0x20) - 'a') > 'z' - 'a')
+            return 0;
+    return 1;
+}
+
 static void make_key(const gaz_profiles *p, const gaz_word *word, key *k) {
     char folded[GAZ_FOLD_MAX], spelled[GAZ_FOLD_MAX];
     size_t n = gaz_fold(word->text, word->len, folded);
@@ -270,16 +260,22 @@ static void make_key(const gaz_profiles *p, const gaz_word *word, key *k) {
     k->shape = word->shape;
     k->folded = (uint16_t)literal_find(p, FOLDED, folded, n);
     k->bare = (uint16_t)bare_literal(p, word, folded, n);
-    size_t m = gaz_fold_spelling(word->text, word->len, spelled);
-    k->exact = (uint16_t)literal_find(p, EXACT, spelled, m);
+    /* Most words are spelled as they stand: ASCII letters and nothing else. */
+    if (is_plain(word->text, word->len)) {
+        k->exact = (uint16_t)literal_find(p, EXACT, word->text, word->len);
+    } else {
+        size_t m = gaz_fold_spelling(word->text, word->len, spelled);
+        k->exact = (uint16_t)literal_find(p, EXACT, spelled, m);
+    }
+    uint64_t bytes = bytes_of(folded, n);
     for (size_t i = 0; i < p->naffixes; i++) {
-        const gaz_rule_literal *l = &p->rules->literals[p->affixes[i]];
-        const char *text = p->rules->strings + l->text;
-        size_t at = l->kind == GAZ_RULE_LIT_SUFFIX ? n - l->len : 0;
-        if (n > l->len && (l->kind == GAZ_RULE_LIT_INSIDE
-                               ? memmem(folded, n, text, l->len) != NULL
-                               : memcmp(folded + at, text, l->len) == 0))
-            set_bit(k->affixes, l->bit);
+        const affix *a = &p->affixes[i];
+        if ((a->bytes & ~bytes) || n <= a->len)
+            continue;
+        size_t at = a->kind == GAZ_RULE_LIT_SUFFIX ? n - a->len : 0;
+        if (a->kind == GAZ_RULE_LIT_INSIDE ? memmem(folded, n, a->text, a->len) != NULL
+                                           : memcmp(folded + at, a->text, a->len) == 0)
+            gaz_set_bit(k->affixes, a->bit);
     }
     for (size_t i = 0; i < n; i++)
         k->digit |= folded[i] >= '0' && folded[i] <= '9';
@@ -339,66 +335,42 @@ static int answer(const gaz_rules *r, const gaz_rule_test *t, const key *k) {
     return n ? stack[0] : 0;
 }
 
-/* Does the state eat, for all that can be told from the word, a word with these answers? */
-static int may_eat(gaz_profile *of, const gaz_rule_state *s) {
-    return gaz_profile_has(of, s->test) ||
-           (s->begins != GAZ_RULE_NO_TEST && gaz_profile_has(of, s->begins));
-}
-
-static int may_start(const gaz_rules *r, const gaz_rule_program *p, gaz_profile *of) {
-    for (uint32_t e = p->edge; e < p->edge + p->nedges; e++)
-        if (r->edges[e].target != GAZ_RULE_ACCEPT &&
-            may_eat(of, &r->states[p->state + r->edges[e].target]))
-            return 1;
-    return 0;
-}
-
-static int may_follow(const gaz_rules *r, const gaz_rule_program *p, gaz_profile *of) {
-    for (uint32_t e = p->edge; e < p->edge + p->nedges; e++) {
-        if (r->edges[e].target == GAZ_RULE_ACCEPT)
+static void answer_all(const gaz_profiles *p, const key *k, uint64_t *tests) {
+    const gaz_rule_tables *t = &p->tables;
+    for (size_t i = 0; i < t->nmixed; i++)
+        if (answer(p->rules, &p->rules->tests[t->mixed[i]], k))
+            gaz_set_bit(tests, t->mixed[i]);
+    const uint16_t is[] = {k->folded, k->bare, k->exact};
+    for (size_t i = 0; i < sizeof is / sizeof *is; i++) {
+        if (is[i] == NO_LITERAL)
             continue;
-        const gaz_rule_state *s = &r->states[p->state + r->edges[e].target];
-        for (uint32_t x = s->edge; x < s->edge + s->nedges; x++)
-            if (r->edges[x].target != GAZ_RULE_ACCEPT &&
-                may_eat(of, &r->states[p->state + r->edges[x].target]))
-                return 1;
+        for (const uint16_t *test = t->tests_of[is[i]]; *test != GAZ_RULE_NO_TEST; test++)
+            gaz_set_bit(tests, *test);
     }
-    return 0;
-}
-
-static int meets_need(const gaz_rules *r, uint32_t need, gaz_profile *of) {
-    for (; r->needs[need] != GAZ_RULE_NO_TEST; need++)
-        if (gaz_profile_has(of, r->needs[need]))
-            return 1;
-    return 0;
 }
 
 /* A new profile; NULL when memory is out. */
 static gaz_profile *make_profile(gaz_profiles *p, const key *k) {
-    const gaz_rules *r = p->rules;
-    uint64_t *of = new_bits(&p->arena, 1 + p->ntest_words +
-                                           (2 + GAZ_RULE_NEEDS) * p->nrule_words);
+    const gaz_rule_tables *t = &p->tables;
+    size_t ntests = t->sets.ntests, nwords = t->sets.nwords;
+    size_t nsets = (GAZ_PROFILE_STEPS + GAZ_RULE_NEEDS) * nwords;
+    uint64_t *of = gaz_rule_bits(&p->arena, profile_words(p));
     if (!of)
         return NULL;
-    for (size_t i = 0; i < r->ntests; i++)
-        if (answer(r, &r->tests[i], k))
-            set_bit(of + 1, i);
-    uint64_t *starters = of + 1 + p->ntest_words, *seconds = starters + p->nrule_words;
-    for (size_t i = 0; i < r->nrules; i++) {
-        const gaz_rule *rule = &r->rules[i];
-        const gaz_rule_program *program = &r->programs[rule->program];
-        if (may_start(r, program, of)) {
-            set_bit(starters, i);
-            of[0] |= GAZ_PROFILE_STARTS;
+    answer_all(p, k, of + 1);
+    uint64_t *sets = of + 1 + ntests;
+    for (size_t w = 0; w < ntests; w++)
+        for (uint64_t bits = of[1 + w]; bits; bits &= bits - 1) {
+            size_t test = w * 64 + (size_t)__builtin_ctzll(bits);
+            for (size_t i = 0; i < nsets; i++)
+                sets[i] |= t->rules_of[test * nsets + i];
         }
-        if ((p->single[i / 64] >> (i % 64) & 1) || may_follow(r, program, of))
-            set_bit(seconds, i);
-        for (size_t n = 0; n < GAZ_RULE_NEEDS; n++)
-            if (meets_need(r, rule->need[n], of)) {
-                set_bit(seconds + (1 + n) * p->nrule_words, i);
-                of[0] |= GAZ_PROFILE_NEEDED;
-            }
-    }
+    for (size_t i = 0; i < nwords; i++)
+        if (sets[i])
+            of[0] |= GAZ_PROFILE_STARTS;
+    for (size_t i = GAZ_PROFILE_STEPS * nwords; i < nsets; i++)
+        if (sets[i])
+            of[0] |= GAZ_PROFILE_NEEDED;
     return of;
 }
 
@@ -444,6 +416,8 @@ int gaz_profiles_find(gaz_profiles *p, const gaz_tokens *tokens, gaz_profile **o
     }
     for (size_t i = 0; i < tokens->count; i++) {
         uint32_t word = tokens->at[i].word;
+        if (i + AHEAD < tokens->count)
+            __builtin_prefetch(&p->of_word[tokens->at[i + AHEAD].word]);
         out[i] = p->of_word[word];
         if (!out[i]) {
             out[i] = p->of_word[word] = find_profile(p, &p->words->at[word]);
@@ -451,36 +425,29 @@ int gaz_profiles_find(gaz_profiles *p, const gaz_tokens *tokens, gaz_profile **o
                 return 0;
         }
     }
+    for (size_t i = 0; i < GAZ_PROFILE_STEPS; i++)
+        out[tokens->count + i] = p->nothing;
     return 1;
 }
 
-gaz_profile *gaz_profile_nothing(const gaz_profiles *p) { return p->nothing; }
-
-size_t gaz_profile_words(const gaz_profiles *p) { return p->nrule_words; }
-
-const uint64_t *gaz_profile_starters(const gaz_profiles *p, gaz_profile *of) {
-    return of[0] & GAZ_PROFILE_STARTS ? of + 1 + p->ntest_words : NULL;
-}
-
-const uint64_t *gaz_profile_seconds(const gaz_profiles *p, gaz_profile *of) {
-    return of + 1 + p->ntest_words + p->nrule_words;
-}
+gaz_profile *gaz_profiles_nothing(const gaz_profiles *p) { return p->nothing; }
 
 int gaz_profiles_needs(const gaz_profiles *p, gaz_profile **tokens, size_t n,
                        uint64_t *found) {
-    size_t nwords = p->nrule_words, first = 1 + p->ntest_words + 2 * nwords;
-    uint64_t any = 0;
+    const gaz_rule_sets *sets = &p->tables.sets;
+    size_t nwords = sets->nwords, nneeds = GAZ_RULE_NEEDS * nwords;
+    size_t first = 1 + sets->ntests + GAZ_PROFILE_STEPS * nwords;
+    uint64_t *have = p->tables.have, any = 0;
+    memcpy(have, p->tables.unneeding, nneeds * sizeof *have);
+    for (size_t i = 0; i < n; i++)
+        if (tokens[i][0] & GAZ_PROFILE_NEEDED)
+            for (size_t w = 0; w < nneeds; w++)
+                have[w] |= tokens[i][first + w];
     for (size_t w = 0; w < nwords; w++) {
-        uint64_t all = ~(uint64_t)0;
-        for (size_t k = 0; k < GAZ_RULE_NEEDS; k++) {
-            uint64_t have = p->free_of[k][w];
-            for (size_t i = 0; i < n; i++)
-                if (tokens[i][0] & GAZ_PROFILE_NEEDED)
-                    have |= tokens[i][first + k * nwords + w];
-            all &= have;
-        }
-        found[w] = all;
-        any |= all;
+        found[w] = ~(uint64_t)0;
+        for (size_t k = 0; k < GAZ_RULE_NEEDS; k++)
+            found[w] &= have[k * nwords + w];
+        any |= found[w];
     }
     return any != 0;
 }

@@ -2,9 +2,8 @@
  * the tagger, once a window, after the matches are found.
  *
  * Most tokens begin no rule and most sentences lack what most rules need, so the work is in
- * ruling out: one bit a rule says whether it may begin with a word (starters), go on with
- * the word behind it (seconds), and whether the sentence holds what it needs; their AND is
- * nearly always empty. What is left is simulated state by state (Thompson 1968), the states
+ * ruling out: one bit a rule says whether it may begin with a word, go on with the two words
+ * behind it, and whether the sentence holds what it needs; their AND is nearly always empty. What is left is simulated state by state (Thompson 1968), the states
  * of a program as a set of bits, with the captured span beside each (Pike, in Cox 2009); at
  * most GAZ_RULE_TOKENS_MAX tokens from each start, so the time is linear in the text. */
 #include "match/rule_machine.h"
@@ -35,10 +34,12 @@ struct gaz_rule_machine {
     size_t at_cap;
     uint32_t *taken; /* [nrules] token up to which the rule has captured */
     uint64_t *found; /* [nwords] rules whose needs the sentence holds */
+    uint64_t *worth; /* [nwords] rules worth trying at a token */
     /* Threads by the token they wait at, counted from the start; all bits are 0 between
      * runs. */
     uint64_t live[SPAN][STATE_WORDS];
     span spans[SPAN][GAZ_RULE_STATES_MAX];
+    size_t farthest; /* no thread waits beyond it */
 };
 
 /* One text while it is run over. */
@@ -66,7 +67,8 @@ gaz_rule_machine *gaz_rule_machine_new(const gaz_rules *rules, gaz_words *words,
     m->profiles = gaz_profiles_new(rules, words);
     m->taken = calloc(rules->nrules + 1, sizeof *m->taken);
     m->found = calloc(rules->nrules / 64 + 1, sizeof *m->found);
-    if (!m->profiles || !m->taken || !m->found) {
+    m->worth = calloc(rules->nrules / 64 + 1, sizeof *m->worth);
+    if (!m->profiles || !m->taken || !m->found || !m->worth) {
         gaz_rule_machine_free(m);
         return NULL;
     }
@@ -80,6 +82,7 @@ void gaz_rule_machine_free(gaz_rule_machine *m) {
     free(m->at);
     free(m->taken);
     free(m->found);
+    free(m->worth);
     free(m);
 }
 
@@ -99,6 +102,8 @@ static void add_thread(gaz_rule_machine *m, size_t offset, unsigned state, span 
     if ((*word & bit) && !better(s, m->spans[offset][state]))
         return;
     *word |= bit;
+    if (offset > m->farthest)
+        m->farthest = offset;
     m->spans[offset][state] = s;
 }
 
@@ -160,16 +165,10 @@ static result simulate(const run *r, const gaz_rule_program *p, size_t start, si
     result out = {0};
     const span none = {NOWHERE, NOWHERE};
     take(r, p, p->edge, p->nedges, start, 0, stop, none, &out);
-    size_t last = stop - start < GAZ_RULE_TOKENS_MAX ? stop - start : GAZ_RULE_TOKENS_MAX;
     size_t nwords = (p->nstates + 63) / 64;
-    unsigned idle = 0; /* offsets in a row without a thread: none lies farther than a phrase */
-    for (size_t offset = 1; offset <= last && idle < GAZ_PHRASE_MAX; offset++) {
-        idle++;
+    for (size_t offset = 1; offset <= m->farthest; offset++)
         for (size_t w = 0; w < nwords; w++) {
             uint64_t bits = m->live[offset][w];
-            if (!bits)
-                continue;
-            idle = 0;
             m->live[offset][w] = 0;
             for (; bits; bits &= bits - 1) {
                 unsigned state = (unsigned)(w * 64) + (unsigned)__builtin_ctzll(bits);
@@ -178,7 +177,7 @@ static result simulate(const run *r, const gaz_rule_program *p, size_t start, si
                      m->spans[offset][state], &out);
             }
         }
-    }
+    m->farthest = 0;
     if (whole && out.found && out.length != stop - start)
         out.found = 0;
     return out;
@@ -194,8 +193,8 @@ static int forbidden(const run *r, const gaz_rule *rule, size_t start, size_t st
                 return 1;
             continue;
         }
-        for (size_t back = 0; back <= GAZ_RULE_UNLESS_BEHIND && back <= start - r->begin;
-             back++)
+        for (size_t back = rules->unless[i].min;
+             back <= rules->unless[i].max && back <= start - r->begin; back++)
             if (simulate(r, p, start - back, start, 1).found)
                 return 1;
     }
@@ -232,20 +231,55 @@ static int try_rule(const run *r, size_t rule_at, size_t start, gaz_cands *out) 
     return gaz_cands_add(out, cand);
 }
 
+/* Does a phrase of two tokens or more begin at token i? */
+static int is_long(const gaz_matches *matches, size_t i) {
+    uint32_t first = matches->index[i];
+    return first < matches->index[i + 1] && matches->at[first].ntok > 1;
+}
+
+/* Keeps the rules that may take the profile as their token number step. */
+static uint64_t keep(uint64_t *rules, const gaz_rule_sets *sets, gaz_profile *of,
+                     size_t step, int jump) {
+    const uint64_t *take = gaz_profile_step(sets, of, step);
+    const uint64_t *need_not = jump ? sets->jumping[step] : sets->shorter[step];
+    uint64_t any = 0;
+    for (size_t w = 0; w < sets->nwords; w++)
+        any |= rules[w] &= take[w] | need_not[w];
+    return any;
+}
+
+/* The rules worth trying at token i; 0 when there is none. Behind the sentence's end stands
+ * nothing. */
+static int worth_trying(const run *r, size_t i, uint64_t *rules) {
+    gaz_rule_machine *m = r->m;
+    const gaz_rule_sets *sets = gaz_profiles_sets(m->profiles);
+    const uint64_t *first = gaz_profile_step(sets, m->at[i], 0);
+    uint64_t any = 0;
+    for (size_t w = 0; w < sets->nwords; w++)
+        any |= rules[w] = first[w] & m->found[w];
+    if (!any)
+        return 0;
+    if (i != r->begin)
+        for (size_t w = 0; w < sets->nwords; w++)
+            rules[w] &= sets->anywhere[w];
+    gaz_profile *nothing = gaz_profiles_nothing(m->profiles);
+    int inside = i + 1 < r->end, jump = is_long(r->matches, i);
+    if (!keep(rules, sets, inside ? m->at[i + 1] : nothing, 1, jump))
+        return 0;
+    jump |= inside && is_long(r->matches, i + 1);
+    return keep(rules, sets, i + 2 < r->end ? m->at[i + 2] : nothing, 2, jump) != 0;
+}
+
 static int run_sentence(const run *r, gaz_cands *out) {
     gaz_rule_machine *m = r->m;
-    size_t nwords = gaz_profile_words(m->profiles);
+    size_t nwords = gaz_profiles_sets(m->profiles)->nwords;
     if (!gaz_profiles_needs(m->profiles, m->at + r->begin, r->end - r->begin, m->found))
         return 1;
     for (size_t i = r->begin; i < r->end; i++) {
-        const uint64_t *starters = gaz_profile_starters(m->profiles, m->at[i]);
-        if (!starters)
+        if (!(m->at[i][0] & GAZ_PROFILE_STARTS) || !worth_trying(r, i, m->worth))
             continue;
-        const uint64_t *seconds = gaz_profile_seconds(
-            m->profiles, i + 1 < r->end ? m->at[i + 1] : gaz_profile_nothing(m->profiles));
         for (size_t w = 0; w < nwords; w++)
-            for (uint64_t bits = starters[w] & seconds[w] & m->found[w]; bits;
-                 bits &= bits - 1)
+            for (uint64_t bits = m->worth[w]; bits; bits &= bits - 1)
                 if (!try_rule(r, w * 64 + (size_t)__builtin_ctzll(bits), i, out))
                     return 0;
     }
@@ -257,7 +291,7 @@ int gaz_rule_machine_run(gaz_rule_machine *m, const char *text, const gaz_tokens
     (void)text;
     if (m->rules->nrules == 0 || tokens->count == 0)
         return 1;
-    if (!gaz_grow(&m->at, &m->at_cap, tokens->count, sizeof *m->at) ||
+    if (!gaz_grow(&m->at, &m->at_cap, tokens->count + GAZ_PROFILE_STEPS, sizeof *m->at) ||
         !gaz_profiles_find(m->profiles, tokens, m->at))
         return 0;
     memset(m->taken, 0, m->rules->nrules * sizeof *m->taken);
