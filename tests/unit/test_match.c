@@ -100,7 +100,8 @@ static const struct {
     {"L'Ecole de guerre, l'école de guerre", "Ecole de guerre=sigles;"},
     /* not over the end of a sentence, but over that of a line */
     {"Il vit à New. York est loin.", "New=lieux;"},
-    {"Il vit en Côte\nd’Ivoire depuis", "Côte\nd’Ivoire=lieux;"},
+    {"Depuis la fin de la guerre les deux hommes n'ont pas quitté la Côte\nd’Ivoire une fois",
+     "Côte\nd’Ivoire=lieux;"},
     {"pendant le Tour de France", "Tour de France=stop;"},
     {"l'adjoint au maire du coin",
      "adjoint au maire=fonctions;maire=fonctions;du coin=communs;"},
