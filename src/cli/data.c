@@ -13,10 +13,7 @@ int gaz_command_data(const gaz_settings *s) {
         printf("directory  %s (%s)\n", found.dir, found.how);
         printf("lists      %s\n", lists ? lists : "none");
         printf("model      %s\n", model ? model : "none: lists and rules alone decide");
-        if (fflush(stdout) != 0 || ferror(stdout)) {
-            gaz_tell("standard output: cannot be written");
-            status = EXIT_IO;
-        }
+        status = gaz_end_printing();
     }
     gaz_data_close(data);
     return status;

@@ -8,7 +8,6 @@
 #include "format/doc_name.h"
 #include "format/emit.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -391,14 +390,8 @@ int gaz_command_eval(const gaz_settings *s) {
     if (status == 0) {
         if (compare_all(&v) && print(&v)) {
             warn(&v);
-            errno = 0;
-            if (fwrite(v.out.data, 1, v.out.len, stdout) != v.out.len ||
-                fflush(stdout) != 0) {
-                int error = errno;
-                status = error == EPIPE ? EXIT_ANSWERED : EXIT_IO;
-                if (status)
-                    gaz_tell("standard output: %s", strerror(error));
-            }
+            fwrite(v.out.data, 1, v.out.len, stdout);
+            status = gaz_end_printing();
         } else {
             gaz_tell("out of memory");
             status = EXIT_IO;

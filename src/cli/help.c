@@ -1,6 +1,7 @@
 /* help.c — --help and `gazette help`, printed from the table. Room: cli. */
 #include "cli/options.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* Width of the column that holds the options' names. */
@@ -102,5 +103,14 @@ int gaz_help(const gaz_settings *s) {
             gaz_tell("no help on «%s»; `gazette help` lists the commands", topic);
         return EXIT_USAGE;
     }
-    return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_ANSWERED : EXIT_IO;
+    return gaz_end_printing();
+}
+
+int gaz_end_printing(void) {
+    errno = 0;
+    int failed = ferror(stdout);
+    if ((fflush(stdout) == 0 && !failed) || errno == EPIPE)
+        return EXIT_ANSWERED;
+    gaz_tell("standard output: %s", errno ? strerror(errno) : "cannot be written");
+    return EXIT_IO;
 }

@@ -18,7 +18,7 @@ static void fill_standard_descriptors(void) {
 
 static int print_version(void) {
     printf("gazette %s\n", gaz_version());
-    return fflush(stdout) == 0 ? EXIT_ANSWERED : EXIT_IO;
+    return gaz_end_printing();
 }
 
 static int dispatch(const gaz_settings *s) {
@@ -60,7 +60,7 @@ int main(int argc, char **argv) {
     if (status == 0) {
         if (s.wants_help) {
             gaz_print_help(stdout, s.command);
-            status = fflush(stdout) == 0 ? EXIT_ANSWERED : EXIT_IO;
+            status = gaz_end_printing();
         } else if (s.wants_version) {
             status = print_version();
         } else {

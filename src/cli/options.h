@@ -122,6 +122,9 @@ void gaz_print_help(FILE *to, const gaz_command *command);
 /* `gazette help [TOPIC]`: the exit status. */
 int gaz_help(const gaz_settings *s);
 
+/* Flushes what was printed to standard output: the exit status, a failure told. */
+int gaz_end_printing(void);
+
 /* Tells "gazette: …" on standard error. */
 void gaz_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -11,14 +11,14 @@
 
 /* ---- one output ---- */
 
+/* path may be the open output's own: it is told before that goes. */
 static int report(gaz_sink *s, int error, const char *path) {
+    if (error != EPIPE)
+        gaz_tell("%s: %s", path ? path : "standard output", strerror(error));
     if (s->is_open)
         gaz_output_abort(&s->out);
     s->is_open = 0;
-    if (error == EPIPE)
-        return SINK_CLOSED;
-    gaz_tell("%s: %s", path ? path : "standard output", strerror(error));
-    return EXIT_IO;
+    return error == EPIPE ? SINK_CLOSED : EXIT_IO;
 }
 
 static int put(gaz_sink *s, const char *bytes, size_t len) {
