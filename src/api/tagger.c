@@ -4,7 +4,7 @@
 #include "api/data.h"
 #include "base/error.h"
 #include "entity/document.h"
-#include "tag/reader.h"
+#include "tag/arbiter.h"
 #include "text/utf8.h"
 
 /* A document is read by windows of about this size. */
@@ -17,7 +17,7 @@ struct gaz_tagger {
     gaz_doc doc;
     /* with a model: */
     int has_model;
-    gaz_reader reader;
+    gaz_arbiter arbiter;
     gaz_cands verdict; /* what the network says, and what it may not overrule */
 };
 
@@ -47,7 +47,7 @@ gaz_status gaz_tagger_new(gaz_tagger **out, const gaz_data *data, const gaz_opti
     int ok = gaz_window_init(&t->window, &sources);
     if (ok && data->has_model && !t->options.no_model) {
         t->has_model = 1;
-        ok = gaz_reader_init(&t->reader, (const gaz_model *[]){&data->model}, 1,
+        ok = gaz_arbiter_init(&t->arbiter, (const gaz_model *[]){&data->model}, 1,
                              &data->list_keys);
     }
     if (!ok) {
@@ -63,7 +63,7 @@ void gaz_tagger_free(gaz_tagger *t) {
         return;
     gaz_window_free(&t->window);
     gaz_doc_free(&t->doc);
-    gaz_reader_free(&t->reader);
+    gaz_arbiter_free(&t->arbiter);
     gaz_cands_free(&t->verdict);
     free(t);
 }
@@ -73,8 +73,8 @@ void gaz_tagger_free(gaz_tagger *t) {
 static int gather_verdict(gaz_tagger *t) {
     const gaz_window *w = &t->window;
     t->verdict.count = 0;
-    for (size_t i = 0; i < t->reader.spans.count; i++) {
-        const gaz_span *s = &t->reader.spans.at[i];
+    for (size_t i = 0; i < t->arbiter.spans.count; i++) {
+        const gaz_span *s = &t->arbiter.spans.at[i];
         gaz_cand c = {.first = s->first,
                       .ntok = s->ntok,
                       .label = s->label,
@@ -96,7 +96,7 @@ static int gather_verdict(gaz_tagger *t) {
 
 static int decide_by_model(gaz_tagger *t) {
     gaz_window *w = &t->window;
-    if (!gaz_window_weigh(w) || !gaz_reader_read(&t->reader, w) || !gather_verdict(t) ||
+    if (!gaz_window_weigh(w) || !gaz_arbiter_read(&t->arbiter, w) || !gather_verdict(t) ||
         !gaz_resolve(&w->resolver, &t->verdict, w->tokens.count, 0, &w->spans))
         return 0;
     for (size_t i = 0; i < w->spans.count; i++)
@@ -106,7 +106,7 @@ static int decide_by_model(gaz_tagger *t) {
 
 static int tag_window(gaz_tagger *t, const char *text, size_t base, size_t len) {
     if (gaz_window_trim(&t->window) && t->has_model)
-        gaz_reader_forget(&t->reader);
+        gaz_arbiter_forget(&t->arbiter);
     unsigned min_score = (unsigned)(t->options.min_score * 1000 + 0.5f);
     return gaz_window_read(&t->window, text + base, base, len) &&
            (!t->has_model || decide_by_model(t)) &&

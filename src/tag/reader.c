@@ -1,12 +1,12 @@
-/* reader.c — the network reads a window twice. Room: tag. */
-#include "tag/reader.h"
+/* arbiter.c — the network reads a window twice. Room: tag. */
+#include "tag/arbiter.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
 
-int gaz_reader_init(gaz_reader *r, const gaz_model *const *models, size_t n,
+int gaz_arbiter_init(gaz_arbiter *r, const gaz_model *const *models, size_t n,
                     const gaz_list_keys *lists) {
     gaz_decoder_init(&r->decoder, models, n);
     r->once = models[0]->head->readings == 1;
@@ -16,7 +16,7 @@ int gaz_reader_init(gaz_reader *r, const gaz_model *const *models, size_t n,
     return 1;
 }
 
-void gaz_reader_free(gaz_reader *r) {
+void gaz_arbiter_free(gaz_arbiter *r) {
     for (size_t i = 0; i < r->count; i++)
         gaz_network_free(&r->network[i]);
     gaz_decoder_free(&r->decoder);
@@ -24,15 +24,15 @@ void gaz_reader_free(gaz_reader *r) {
     gaz_spans_free(&r->spans);
     free(r->scores);
     free(r->one);
-    *r = (gaz_reader){0};
+    *r = (gaz_arbiter){0};
 }
 
-void gaz_reader_forget(gaz_reader *r) {
+void gaz_arbiter_forget(gaz_arbiter *r) {
     for (size_t i = 0; i < r->count; i++)
         gaz_network_forget(&r->network[i]);
 }
 
-const int32_t *gaz_reader_score(gaz_reader *r, gaz_window *w, gaz_region region) {
+const int32_t *gaz_arbiter_score(gaz_arbiter *r, gaz_window *w, gaz_region region) {
     size_t all = (size_t)(region.to - region.from) * GAZ_TAGS;
     if (!gaz_grow(&r->scores, &r->scores_cap, all, sizeof *r->scores) ||
         !gaz_grow(&r->one, &r->one_cap, r->count > 1 ? all : 0, sizeof *r->one))
@@ -50,8 +50,8 @@ const int32_t *gaz_reader_score(gaz_reader *r, gaz_window *w, gaz_region region)
     return r->scores;
 }
 
-static int read_region(gaz_reader *r, gaz_window *w, gaz_region region, gaz_spans *out) {
-    const int32_t *scores = gaz_reader_score(r, w, region);
+static int read_region(gaz_arbiter *r, gaz_window *w, gaz_region region, gaz_spans *out) {
+    const int32_t *scores = gaz_arbiter_score(r, w, region);
     return scores &&
            gaz_decode(&r->decoder, scores, region.to - region.from, region.from, out);
 }
@@ -66,7 +66,7 @@ static int is_changed(const gaz_window *w, gaz_region region, size_t radius) {
     return 0;
 }
 
-int gaz_reader_read(gaz_reader *r, gaz_window *w) {
+int gaz_arbiter_read(gaz_arbiter *r, gaz_window *w) {
     r->first.count = r->spans.count = 0;
     for (size_t i = 0; i < w->regions.count; i++)
         if (!read_region(r, w, w->regions.at[i], r->once ? &r->spans : &r->first))

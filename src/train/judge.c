@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "base/error.h"
-#include "tag/reader.h"
+#include "tag/arbiter.h"
 
 double gaz_judgement_f1(const gaz_judgement *j, unsigned label) {
     size_t all = j->gold[label] + j->found[label];
@@ -47,18 +47,18 @@ static void count(gaz_judgement *j, const gaz_sample *s, const gaz_window *w,
 
 gaz_status gaz_judge(gaz_judgement *j, gaz_window *w, const gaz_model *model,
                      const gaz_corpus *corpus, unsigned file, gaz_error *err) {
-    gaz_reader reader = {.count = 0};
-    int ok = gaz_reader_init(&reader, &model, 1, w->sources.list_keys);
+    gaz_arbiter arbiter = {.count = 0};
+    int ok = gaz_arbiter_init(&arbiter, &model, 1, w->sources.list_keys);
     for (size_t i = 0; i < corpus->count && ok; i++) {
         const gaz_sample *s = &corpus->at[i];
         if (file != UINT_MAX && s->file != file)
             continue;
         gaz_window_new_document(w);
         ok = gaz_window_read(w, s->text, 0, s->len) && gaz_window_weigh(w) &&
-             gaz_reader_read(&reader, w);
+             gaz_arbiter_read(&arbiter, w);
         if (ok)
-            count(j, s, w, &reader.spans);
+            count(j, s, w, &arbiter.spans);
     }
-    gaz_reader_free(&reader);
+    gaz_arbiter_free(&arbiter);
     return ok ? GAZ_OK : gaz_fail_memory(err);
 }

@@ -21,28 +21,28 @@ gaz_status gaz_teacher_open(gaz_teacher *t, const char *const *paths, size_t n,
         t->count = i + 1;
         models[i] = &t->model[i];
     }
-    if (n && !gaz_reader_init(&t->reader, models, n, lists))
+    if (n && !gaz_arbiter_init(&t->arbiter, models, n, lists))
         return gaz_fail_memory(err);
     return GAZ_OK;
 }
 
 void gaz_teacher_close(gaz_teacher *t) {
-    gaz_reader_free(&t->reader);
+    gaz_arbiter_free(&t->arbiter);
     for (size_t i = 0; i < t->count; i++)
         gaz_model_close(&t->model[i]);
     *t = (gaz_teacher){0};
 }
 
 int gaz_teacher_read(gaz_teacher *t, gaz_window *w) {
-    return gaz_reader_read(&t->reader, w);
+    return gaz_arbiter_read(&t->arbiter, w);
 }
 
 int gaz_teacher_tag(gaz_teacher *t, gaz_window *w, gaz_region region, uint8_t *tags,
                     float *weight) {
     double p;
-    const int32_t *scores = gaz_reader_score(&t->reader, w, region);
+    const int32_t *scores = gaz_arbiter_score(&t->arbiter, w, region);
     if (!scores ||
-        !gaz_decode_tags(&t->reader.decoder, scores, region.to - region.from, tags, &p))
+        !gaz_decode_tags(&t->arbiter.decoder, scores, region.to - region.from, tags, &p))
         return -1;
     *weight = t->weight;
     if (p < t->sure) {

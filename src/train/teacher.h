@@ -3,12 +3,12 @@
 #ifndef GAZ_TRAIN_TEACHER_H
 #define GAZ_TRAIN_TEACHER_H
 
-#include "tag/reader.h"
+#include "tag/arbiter.h"
 
 typedef struct gaz_teacher {
     gaz_model model[GAZ_NETWORKS_MAX];
     size_t count;
-    gaz_reader reader;
+    gaz_arbiter arbiter;
     float sure;   /* least probability of a region's tags */
     float weight; /* of what it teaches */
     size_t taught, unsure; /* regions */

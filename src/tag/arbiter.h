@@ -1,10 +1,10 @@
-/* reader.h — the network reads a window twice. Room: tag.
+/* arbiter.h — the network reads a window twice. Room: tag.
  *
  * First by itself; then, knowing what it is sure of elsewhere in the document, once more the
  * regions where that matters. Several networks may read together: the mean of their scores
  * decides. */
-#ifndef GAZ_TAG_READER_H
-#define GAZ_TAG_READER_H
+#ifndef GAZ_TAG_ARBITER_H
+#define GAZ_TAG_ARBITER_H
 
 #include "tag/decode.h"
 #include "tag/network.h"
@@ -12,7 +12,7 @@
 
 enum { GAZ_NETWORKS_MAX = 8 };
 
-typedef struct gaz_reader {
+typedef struct gaz_arbiter {
     gaz_network network[GAZ_NETWORKS_MAX];
     size_t count;
     gaz_decoder decoder;
@@ -22,19 +22,19 @@ typedef struct gaz_reader {
     size_t scores_cap, one_cap;
     gaz_spans first;   /* what the first reading found */
     gaz_spans spans;   /* what was decided */
-} gaz_reader;
+} gaz_arbiter;
 
-/* models and lists must outlive it. r must be zeroed; gaz_reader_free is due in any case. 0
+/* models and lists must outlive it. r must be zeroed; gaz_arbiter_free is due in any case. 0
  * when memory is out. */
-int gaz_reader_init(gaz_reader *r, const gaz_model *const *models, size_t n,
+int gaz_arbiter_init(gaz_arbiter *r, const gaz_model *const *models, size_t n,
                     const gaz_list_keys *lists);
-void gaz_reader_free(gaz_reader *r);
+void gaz_arbiter_free(gaz_arbiter *r);
 /* When word types are numbered anew. */
-void gaz_reader_forget(gaz_reader *r);
+void gaz_arbiter_forget(gaz_arbiter *r);
 
 /* Reads a window that has been weighed; r->spans is what it says. 0 when memory is out. */
-int gaz_reader_read(gaz_reader *r, gaz_window *w);
+int gaz_arbiter_read(gaz_arbiter *r, gaz_window *w);
 /* The mean scores of one region; NULL when memory is out. */
-const int32_t *gaz_reader_score(gaz_reader *r, gaz_window *w, gaz_region region);
+const int32_t *gaz_arbiter_score(gaz_arbiter *r, gaz_window *w, gaz_region region);
 
 #endif
