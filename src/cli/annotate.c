@@ -96,7 +96,7 @@ static int choose_style(run *r) {
 static int go(run *r) {
     if (r->target.complete)
         return EXIT_ANSWERED;
-    gaz_reader reader = {.sources = &r->inputs,
+    gaz_intake reader = {.sources = &r->inputs,
                          .one_source = r->target.dir != NULL,
                          .shard = r->s->shard,
                          .shards = r->s->shards,
@@ -123,7 +123,7 @@ static int go(run *r) {
         status = EXIT_IO;
     else if (status == 0 && r->s->strict && sink.failed)
         status = EXIT_FAILED;
-    gaz_reader_free(&reader);
+    gaz_intake_free(&reader);
     return status;
 }
 

@@ -45,7 +45,7 @@ void gaz_batch_free(gaz_batch *b);
 
 /* ---- reader.c ---- */
 
-typedef struct gaz_reader {
+typedef struct gaz_intake {
     const gaz_inputs *sources;
     size_t max_bytes;          /* of a line or file */
     int one_source;            /* no batch spans two sources */
@@ -62,10 +62,10 @@ typedef struct gaz_reader {
     gaz_buffer carry;          /* the beginning of a line that has not ended */
     int input_error;           /* something could not be read */
     int fatal;                 /* memory ran out where no record could say so */
-} gaz_reader;
+} gaz_intake;
 
 /* Fills the cleared b: 1, or 0 when all is read. */
-int gaz_reader_next(gaz_reader *r, gaz_batch *b);
-void gaz_reader_free(gaz_reader *r);
+int gaz_intake_next(gaz_intake *r, gaz_batch *b);
+void gaz_intake_free(gaz_intake *r);
 
 #endif

@@ -76,7 +76,7 @@ static void *drain(void *self) {
     return NULL;
 }
 
-static void feed(ring *r, gaz_reader *reader) {
+static void feed(ring *r, gaz_intake *reader) {
     int more = 1;
     for (size_t n = 0; more; n++) {
         slot *s = &r->slots[n % r->size];
@@ -84,7 +84,7 @@ static void feed(ring *r, gaz_reader *reader) {
         while (s->state != SLOT_FREE)
             pthread_cond_wait(&r->freed, &r->lock);
         pthread_mutex_unlock(&r->lock);
-        more = gaz_reader_next(reader, &s->batch);
+        more = gaz_intake_next(reader, &s->batch);
         pthread_mutex_lock(&r->lock);
         if (more) {
             s->state = SLOT_FILLED;
@@ -104,7 +104,7 @@ static int out_of_memory(void) {
     return EXIT_IO;
 }
 
-static int run_threads(const gaz_job *job, gaz_reader *reader, gaz_sink *sink,
+static int run_threads(const gaz_job *job, gaz_intake *reader, gaz_sink *sink,
                        unsigned jobs) {
     ring r = {.lock = PTHREAD_MUTEX_INITIALIZER,
               .freed = PTHREAD_COND_INITIALIZER,
@@ -156,7 +156,7 @@ done:
     return status;
 }
 
-static int run_alone(const gaz_job *job, gaz_reader *reader, gaz_sink *sink) {
+static int run_alone(const gaz_job *job, gaz_intake *reader, gaz_sink *sink) {
     gaz_worker worker;
     gaz_batch batch = {0};
     gaz_error err = {0};
@@ -165,7 +165,7 @@ static int run_alone(const gaz_job *job, gaz_reader *reader, gaz_sink *sink) {
         gaz_tell("%s", err.text);
         return err.code == GAZ_ERR_MEMORY ? EXIT_IO : EXIT_USAGE;
     }
-    while (status == 0 && gaz_reader_next(reader, &batch)) {
+    while (status == 0 && gaz_intake_next(reader, &batch)) {
         gaz_worker_batch(&worker, &batch);
         status = gaz_sink_batch(sink, &batch);
         gaz_batch_clear(&batch);
@@ -175,7 +175,7 @@ static int run_alone(const gaz_job *job, gaz_reader *reader, gaz_sink *sink) {
     return status;
 }
 
-int gaz_pipeline_run(const gaz_job *job, gaz_reader *reader, gaz_sink *sink,
+int gaz_pipeline_run(const gaz_job *job, gaz_intake *reader, gaz_sink *sink,
                      unsigned jobs) {
     int status =
         jobs > 1 ? run_threads(job, reader, sink, jobs) : run_alone(job, reader, sink);

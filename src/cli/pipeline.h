@@ -10,7 +10,7 @@
  * reason told. The sink is started before and finished after by the caller. With several
  * threads a failure to write ends the process here, since the reader may be waiting for
  * input. */
-int gaz_pipeline_run(const gaz_job *job, gaz_reader *reader, gaz_sink *sink,
+int gaz_pipeline_run(const gaz_job *job, gaz_intake *reader, gaz_sink *sink,
                      unsigned jobs);
 
 #endif

@@ -42,7 +42,7 @@ void gaz_batch_free(gaz_batch *b) {
     *b = (gaz_batch){0};
 }
 
-static gaz_item *add_item(gaz_reader *r, gaz_batch *b, gaz_item_state state) {
+static gaz_item *add_item(gaz_intake *r, gaz_batch *b, gaz_item_state state) {
     if (!gaz_grow(&b->item, &b->cap, b->count + 1, sizeof *b->item))
         return NULL; /* the caller gives up; see no_memory */
     gaz_item *it = &b->item[b->count++];
@@ -52,13 +52,13 @@ static gaz_item *add_item(gaz_reader *r, gaz_batch *b, gaz_item_state state) {
 
 /* Without room for an item there is no way to answer it: the run must end, and no output
  * file may appear. */
-static int no_memory(gaz_reader *r) {
+static int no_memory(gaz_intake *r) {
     gaz_tell("out of memory while reading");
     r->input_error = r->fatal = 1;
     return 0;
 }
 
-static int add_unreadable(gaz_reader *r, gaz_batch *b, const char *message, size_t line) {
+static int add_unreadable(gaz_intake *r, gaz_batch *b, const char *message, size_t line) {
     gaz_item *it = add_item(r, b, ITEM_UNREADABLE);
     if (!it)
         return no_memory(r);
@@ -72,7 +72,7 @@ static int add_unreadable(gaz_reader *r, gaz_batch *b, const char *message, size
 }
 
 /* The byte order mark, once, at a source's beginning. */
-static void drop_mark(gaz_reader *r, const gaz_batch *b, gaz_item *it) {
+static void drop_mark(gaz_intake *r, const gaz_batch *b, gaz_item *it) {
     if (r->at_start && it->len >= 3 &&
         memcmp(b->bytes.data + it->at, "\xEF\xBB\xBF", 3) == 0) {
         it->at += 3;
@@ -83,7 +83,7 @@ static void drop_mark(gaz_reader *r, const gaz_batch *b, gaz_item *it) {
 
 /* Counts one more document: is it for us to answer? With one_source, documents are files.
  */
-static int is_ours(gaz_reader *r) {
+static int is_ours(gaz_intake *r) {
     size_t number = r->seen++;
     if (r->shards && number % r->shards != r->shard - 1)
         return 0;
@@ -97,7 +97,7 @@ static int is_ours(gaz_reader *r) {
 /* ---- one document a line ---- */
 
 /* Ends the line whose bytes stand at from..to of the batch. */
-static int add_line(gaz_reader *r, gaz_batch *b, size_t from, size_t to) {
+static int add_line(gaz_intake *r, gaz_batch *b, size_t from, size_t to) {
     if (!r->one_source && !is_ours(r)) {
         r->line++;
         r->skipping = r->at_start = 0;
@@ -124,7 +124,7 @@ static int add_line(gaz_reader *r, gaz_batch *b, size_t from, size_t to) {
 }
 
 /* Gives up what is held of a line that is not going to be kept. */
-static void skip_from(gaz_reader *r, gaz_batch *b, size_t from, gaz_item_state why) {
+static void skip_from(gaz_intake *r, gaz_batch *b, size_t from, gaz_item_state why) {
     if (!r->skipping) {
         r->skipping = (int)why;
         r->skipped = 0;
@@ -135,7 +135,7 @@ static void skip_from(gaz_reader *r, gaz_batch *b, size_t from, gaz_item_state w
 
 /* Takes lines until the batch is full or the stream would wait: 1 while the source lasts,
  * 0 at its end. */
-static int read_lines(gaz_reader *r, gaz_batch *b) {
+static int read_lines(gaz_intake *r, gaz_batch *b) {
     size_t from = b->bytes.len; /* where the line at hand begins */
     gaz_buffer_append(&b->bytes, r->carry.data, r->carry.len);
     r->carry.len = 0;
@@ -204,7 +204,7 @@ static int read_lines(gaz_reader *r, gaz_batch *b) {
 
 /* ---- one document a file ---- */
 
-static int read_file(gaz_reader *r, gaz_batch *b) {
+static int read_file(gaz_intake *r, gaz_batch *b) {
     size_t from = b->bytes.len;
     gaz_item_state state = ITEM_READ;
     for (;;) {
@@ -247,7 +247,7 @@ static int read_file(gaz_reader *r, gaz_batch *b) {
 /* ---- sources ---- */
 
 /* 1: opened, or answered with an error item; 0: first give away what b holds. */
-static int open_next(gaz_reader *r, gaz_batch *b) {
+static int open_next(gaz_intake *r, gaz_batch *b) {
     const gaz_input *source = &r->sources->item[r->next];
     struct stat st;
     int waits = strcmp(source->path, "-") == 0 ||
@@ -277,7 +277,7 @@ static int open_next(gaz_reader *r, gaz_batch *b) {
     return 1;
 }
 
-int gaz_reader_next(gaz_reader *r, gaz_batch *b) {
+int gaz_intake_next(gaz_intake *r, gaz_batch *b) {
     while (b->bytes.len < GAZ_BATCH_BYTES && !r->fatal) {
         if (!r->stream) {
             if (r->one_source && r->end_due) {
@@ -303,7 +303,7 @@ int gaz_reader_next(gaz_reader *r, gaz_batch *b) {
     return !r->fatal;
 }
 
-void gaz_reader_free(gaz_reader *r) {
+void gaz_intake_free(gaz_intake *r) {
     gaz_stream_close(r->stream);
     gaz_buffer_free(&r->carry);
 }
