@@ -19,6 +19,7 @@
 
 /* Of a score, in thousandths: what is left of it without the article (au Havre). */
 enum { WITHOUT_ARTICLE = 750 };
+enum { BYTES_A_LINE = 40 };
 
 struct gaz_builder {
     int user, frozen;
@@ -313,6 +314,9 @@ gaz_status gaz_builder_add(gaz_builder *b, const gaz_list_input *input, gaz_erro
         gaz_list_reader_open(&reader, input->name, input->text, input->len, b->user, err);
     if (s == GAZ_OK && !b->user)
         s = check_id(b, &reader, err);
+    /* A line has this many bytes or more; too small a guess costs time only. */
+    if (s == GAZ_OK && !gaz_vocab_expect_strings(&b->vocab, input->len / BYTES_A_LINE))
+        s = gaz_fail_memory(err);
     const char *file = input->file ? input->file : input->name;
     unsigned number = 0;
     if (s == GAZ_OK && !b->user) { /* even an empty one: rules name it */
@@ -348,8 +352,7 @@ gaz_status gaz_builder_write(gaz_builder *b, gaz_buffer *out, const gaz_section 
     enum { OWN = 10 };
     gaz_vocab_builder *v = &b->vocab;
     gaz_readings_builder *d = &b->readings;
-    if (!b->frozen && (!gaz_readings_freeze(d, v) || !gaz_vocab_sets_compact(v) ||
-                       !gaz_vocab_filter_edges(v)))
+    if (!b->frozen && (!gaz_readings_freeze(d, v) || !gaz_vocab_freeze(v)))
         return gaz_fail_memory(err);
     b->frozen = 1;
     if (nextra > 64)

@@ -46,12 +46,24 @@ int gaz_readings_add(gaz_readings_builder *d, uint32_t node, const gaz_reading *
     return 1;
 }
 
-static size_t entry_slot(const gaz_readings_builder *d, const gaz_entry *e) {
-    size_t mask = d->nentry_slots - 1, at = (size_t)gaz_hash_bytes(e, sizeof *e) & mask;
-    while (d->entry_slots[at] &&
-           memcmp(&d->entries[d->entry_slots[at]], e, sizeof *e) != 0)
-        at = (at + 1) & mask;
-    return at;
+/* A table twice the size; where the records lie in it is of no account. */
+static int widen_entries(gaz_readings_builder *d) {
+    size_t n = d->nentry_slots * 2;
+    gaz_vocab_slot *slots = n > UINT32_MAX ? NULL : calloc(n, sizeof *slots);
+    if (!slots)
+        return 0;
+    for (size_t i = 0; i < d->nentry_slots; i++) {
+        size_t at = d->entry_slots[i].hash & (n - 1);
+        if (!d->entry_slots[i].word)
+            continue;
+        while (slots[at].word)
+            at = (at + 1) & (n - 1);
+        slots[at] = d->entry_slots[i];
+    }
+    free(d->entry_slots);
+    d->entry_slots = slots;
+    d->nentry_slots = n;
+    return 1;
 }
 
 int gaz_readings_entry(gaz_readings_builder *d, const gaz_entry *e, uint32_t *number) {
@@ -59,25 +71,24 @@ int gaz_readings_entry(gaz_readings_builder *d, const gaz_entry *e, uint32_t *nu
         *number = 0;
         return 1;
     }
-    if (d->nentries * 2 >= d->nentry_slots) {
-        size_t n = d->nentry_slots * 2;
-        uint32_t *slots = n > UINT32_MAX ? NULL : calloc(n, sizeof *slots);
-        if (!slots)
-            return 0;
-        free(d->entry_slots);
-        d->entry_slots = slots;
-        d->nentry_slots = n;
-        for (size_t i = 1; i < d->nentries; i++)
-            d->entry_slots[entry_slot(d, &d->entries[i])] = (uint32_t)i;
+    if (d->nentries * 2 >= d->nentry_slots && !widen_entries(d))
+        return 0;
+    uint32_t hash = (uint32_t)gaz_hash_bytes(e, sizeof *e);
+    size_t mask = d->nentry_slots - 1, at = hash & mask;
+    for (; d->entry_slots[at].word; at = (at + 1) & mask) {
+        uint32_t other = d->entry_slots[at].word;
+        if (d->entry_slots[at].hash == hash &&
+            memcmp(&d->entries[other], e, sizeof *e) == 0) {
+            *number = other;
+            return 1;
+        }
     }
-    size_t at = entry_slot(d, e);
-    if (!d->entry_slots[at]) {
-        if (!gaz_grow(&d->entries, &d->entries_cap, d->nentries + 1, sizeof *d->entries))
-            return 0;
-        d->entries[d->nentries] = *e;
-        d->entry_slots[at] = (uint32_t)d->nentries++;
-    }
-    *number = d->entry_slots[at];
+    if (d->nentries >= UINT32_MAX - 1 ||
+        !gaz_grow(&d->entries, &d->entries_cap, d->nentries + 1, sizeof *d->entries))
+        return 0;
+    *number = (uint32_t)d->nentries++;
+    d->entries[*number] = *e;
+    d->entry_slots[at] = (gaz_vocab_slot){hash, *number};
     return 1;
 }
 

@@ -11,8 +11,8 @@ typedef struct gaz_readings_builder {
     uint32_t *node_of;     /* [nreadings] before freezing: the node of each */
     size_t nreadings, readings_cap, node_of_cap;
 
-    gaz_entry *entries; /* ENTRIES [nentries] */
-    uint32_t *entry_slots;
+    gaz_entry *entries;          /* ENTRIES [nentries] */
+    gaz_vocab_slot *entry_slots; /* of equal records: hash, number */
     size_t nentries, entries_cap, nentry_slots;
 
     uint32_t *nodes; /* NODES, once frozen */

@@ -137,7 +137,10 @@ int gaz_variants_make(gaz_variants *v, const char *form, size_t len, int article
         apply(v, swap_saint, 0);
     if (memchr(form, '-', len))
         apply(v, open_hyphens, 0);
-    apply(v, swap_ligatures, 0);
+    /* 0xC5 begins œ and Œ, 0xC3 among others æ and Æ. */
+    if (memchr(form, 0xC5, len) || memchr(form, 0xC3, len) ||
+        memmem(form, len, "oeu", 3) || memmem(form, len, "Oeu", 3))
+        apply(v, swap_ligatures, 0);
     if (v->count == 1)
         apply(v, add_points, 0);
     return !v->bytes.failed;

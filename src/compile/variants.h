@@ -1,5 +1,5 @@
-/* variants.h — the spellings of a form that a list need not write out. Room: compile; part
- * of the library. Called by gazetteer_builder.c. */
+/* variants.h — the spellings of a form that a list need not write out. Room: compile;
+ * part of the library. Called by gazetteer_builder.c. */
 #ifndef GAZ_COMPILE_VARIANTS_H
 #define GAZ_COMPILE_VARIANTS_H
 
@@ -7,14 +7,14 @@
 
 #include "base/buffer.h"
 
-/* Ways in which a form may be written otherwise; each may be on or off, in all combinations:
- *   the article   Le Havre → Havre                      (only when asked for)
+/* Ways in which a form may be written otherwise; each may be on or off, in all
+ * combinations: the article   Le Havre → Havre                      (only when asked for)
  *   Saint         Saint-Denis ↔ St-Denis, Sainte ↔ Ste
  *   hyphens       Saint-Denis → Saint Denis
  *   ligatures     Sacré-Cœur → Sacré-Coeur, Oeuvre → Œuvre
  * and, for an acronym alone, its points: ONU → O.N.U. Accents that are missing are made
- * later, token by token (gaz_strip_capitals, gaz_fold_accents), since which of them may be
- * missing depends on how a token is written. */
+ * later, token by token (gaz_strip_capitals, gaz_fold_accents), since which of them may
+ * be missing depends on how a token is written. */
 enum { GAZ_VARIANTS_MAX = 17 };
 
 typedef struct gaz_variant {

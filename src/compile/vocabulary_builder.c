@@ -49,14 +49,22 @@ static int widen_strings(gaz_vocab_builder *v) {
     return 1;
 }
 
-static int append_string(gaz_vocab_builder *v, const char *s, size_t len,
+int gaz_vocab_expect_strings(gaz_vocab_builder *v, size_t n) {
+    while (v->nstring_slots / 2 < v->ninterned + n)
+        if (!widen_strings(v))
+            return 0;
+    return 1;
+}
+
+/* Appends a string and its NUL to strings or texts, which will be one. */
+static int append_string(gaz_vocab_builder *v, gaz_buffer *to, const char *s, size_t len,
                          uint32_t *offset) {
-    if (v->strings.len > UINT32_MAX - 1 - len)
+    if (v->strings.len + v->texts.len > UINT32_MAX - 1 - len)
         return 0;
-    *offset = (uint32_t)v->strings.len;
-    gaz_buffer_append(&v->strings, s, len);
-    gaz_buffer_byte(&v->strings, '\0');
-    return !v->strings.failed;
+    *offset = (uint32_t)to->len;
+    gaz_buffer_append(to, s, len);
+    gaz_buffer_byte(to, '\0');
+    return !to->failed;
 }
 
 int gaz_vocab_string(gaz_vocab_builder *v, const char *s, size_t len, uint32_t *offset) {
@@ -77,7 +85,7 @@ int gaz_vocab_string(gaz_vocab_builder *v, const char *s, size_t len, uint32_t *
             return 1;
         }
     }
-    if (!append_string(v, s, len, offset))
+    if (!append_string(v, &v->strings, s, len, offset))
         return 0;
     v->string_slots[at] = (struct gaz_string_slot){hash, *offset};
     v->ninterned++;
@@ -109,9 +117,9 @@ int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len,
         uint32_t other = v->word_slots[at].word;
         if (v->word_slots[at].hash != hash)
             continue;
-        const char *text = v->strings.data + v->words[other].text;
-        if (len < v->strings.len - v->words[other].text &&
-            memcmp(text, folded, len) == 0 && text[len] == '\0') {
+        const char *text = v->texts.data + v->words[other].text;
+        if (len < v->texts.len - v->words[other].text && memcmp(text, folded, len) == 0 &&
+            text[len] == '\0') {
             *id = other;
             return 1;
         }
@@ -121,7 +129,7 @@ int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len,
         !gaz_grow(&v->words, &v->words_cap, v->nwords + 1, sizeof *v->words) ||
         !gaz_grow(&v->word_hashes, &v->hashes_cap, v->nwords + 1,
                   sizeof *v->word_hashes) ||
-        !append_string(v, folded, len, &text))
+        !append_string(v, &v->texts, folded, len, &text))
         return 0;
     *id = (uint32_t)v->nwords++;
     v->words[*id] = (gaz_vocab_word){.text = text};
@@ -174,7 +182,7 @@ static void keep_set(gaz_vocab_builder *v, uint32_t *number, gaz_listset *kept, 
     *set = number[*set];
 }
 
-int gaz_vocab_sets_compact(gaz_vocab_builder *v) {
+static int compact_sets(gaz_vocab_builder *v) {
     uint32_t *number = calloc(v->nsets, sizeof *number);
     gaz_listset *kept = calloc(v->nsets, sizeof *kept);
     size_t n = 1;
@@ -242,7 +250,7 @@ int gaz_vocab_step(gaz_vocab_builder *v, uint32_t node, uint32_t word, uint32_t 
     return 1;
 }
 
-int gaz_vocab_filter_edges(gaz_vocab_builder *v) {
+static int filter_edges(gaz_vocab_builder *v) {
     size_t n = 1;
     while (n * 64 < v->nedges * FILTER_BITS)
         n *= 2;
@@ -259,6 +267,17 @@ int gaz_vocab_filter_edges(gaz_vocab_builder *v) {
     v->edge_bits = bits;
     v->nedge_bits = n;
     return 1;
+}
+
+int gaz_vocab_freeze(gaz_vocab_builder *v) {
+    uint32_t shift = (uint32_t)v->strings.len;
+    gaz_buffer_append(&v->strings, v->texts.data, v->texts.len);
+    if (v->strings.failed)
+        return 0;
+    for (size_t i = 1; i < v->nwords; i++)
+        v->words[i].text += shift;
+    gaz_buffer_free(&v->texts);
+    return compact_sets(v) && filter_edges(v);
 }
 
 int gaz_vocab_builder_init(gaz_vocab_builder *v) {
@@ -284,6 +303,7 @@ int gaz_vocab_builder_init(gaz_vocab_builder *v) {
 
 void gaz_vocab_builder_free(gaz_vocab_builder *v) {
     gaz_buffer_free(&v->strings);
+    gaz_buffer_free(&v->texts);
     free(v->string_slots);
     free(v->words);
     free(v->word_hashes);

@@ -11,13 +11,14 @@
 
 typedef struct gaz_vocab_builder {
     gaz_buffer strings; /* STRINGS */
+    gaz_buffer texts; /* of words: apart until frozen, so that they lie close together */
 
     struct gaz_string_slot {
         uint32_t hash, at;
     } * string_slots; /* interned strings; at 0 is free */
     size_t nstring_slots, ninterned;
 
-    gaz_vocab_word *words; /* [nwords] */
+    gaz_vocab_word *words; /* [nwords]; text is an offset in texts until frozen */
     uint32_t *word_hashes; /* [nwords] low half of gaz_hash_bytes */
     size_t nwords, words_cap, hashes_cap;
     gaz_vocab_slot *word_slots; /* WORDHASH */
@@ -49,9 +50,10 @@ int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len, uint
 int gaz_vocab_set_add(gaz_vocab_builder *v, uint32_t *set, unsigned list);
 /* The node after (node, word), made when it is new; node 0 is the root. */
 int gaz_vocab_step(gaz_vocab_builder *v, uint32_t node, uint32_t word, uint32_t *child);
-/* Makes the filter of all edges. */
-int gaz_vocab_filter_edges(gaz_vocab_builder *v);
-/* Keeps the sets that words use, numbered by first use. */
-int gaz_vocab_sets_compact(gaz_vocab_builder *v);
+/* Room in the table of strings for n more, so that it need not grow step by step. */
+int gaz_vocab_expect_strings(gaz_vocab_builder *v, size_t n);
+/* To be called once, when all is added: joins the strings, keeps the sets that words use,
+ * numbered by first use, makes the filter of the edges. */
+int gaz_vocab_freeze(gaz_vocab_builder *v);
 
 #endif
