@@ -81,6 +81,7 @@ static gaz_status read_name(gaz_rule_reader *r, const char *expected, const char
  * and 'L'' are one literal. */
 static gaz_status read_string(gaz_rule_reader *r, const char **text, size_t *len) {
     char quote = r->text[r->at];
+    gaz_rule_place at = gaz_rule_here(r);
     size_t start = ++r->at;
     for (; r->at < r->len && r->text[r->at] != '\n'; r->at++) {
         if (r->text[r->at] != quote)
@@ -97,7 +98,7 @@ static gaz_status read_string(gaz_rule_reader *r, const char **text, size_t *len
             return fail_here(r, "a word between the quotes");
         return GAZ_OK;
     }
-    return fail_here(r, quote == '"' ? "a closing \"" : "a closing '");
+    return gaz_rule_fail(r->err, at, "this %c has no closing %c on its line", quote, quote);
 }
 
 static gaz_status literal_cond(gaz_rule_reader *r, gaz_rule_literal_kind kind,
@@ -453,6 +454,8 @@ static gaz_status read_seq(gaz_rule_reader *r, gaz_rule_node **out) {
             s = read_repeat(r, &item);
         if (s != GAZ_OK)
             return s;
+        if (!seq->child)
+            seq->at = item->at;
         *last = item;
         last = &item->next;
     }
@@ -476,6 +479,7 @@ static gaz_status read_alt(gaz_rule_reader *r, gaz_rule_node **out) {
             break;
         r->at++;
     }
+    alt->at = alt->child->at;
     *out = alt;
     return GAZ_OK;
 }

@@ -114,12 +114,12 @@ static gaz_status draw_phrase(graph *g, const gaz_rule_node *node, int from, int
     return s == GAZ_OK ? add_state(g, from, *to, state) : s;
 }
 
-/* The condition of a branch that is one token and nothing else; NULL for any other. */
-static const gaz_rule_cond *lone_cond(const gaz_rule_node *node) {
+/* The token of a branch that is nothing else; NULL for any other. */
+static const gaz_rule_node *lone_token(const gaz_rule_node *node) {
     while ((node->kind == GAZ_NODE_SEQ || node->kind == GAZ_NODE_ALT) && node->child &&
            !node->child->next)
         node = node->child;
-    return node->kind == GAZ_NODE_TOKEN ? node->cond : NULL;
+    return node->kind == GAZ_NODE_TOKEN ? node : NULL;
 }
 
 /* Branches of one token ("de" | "du" | "van") become one state that takes them all. */
@@ -127,7 +127,8 @@ static gaz_status draw_lone(graph *g, const gaz_rule_node *node, int from, int t
     const gaz_rule_cond *all = NULL;
     gaz_rule_place at = node->at;
     for (const gaz_rule_node *child = node->child; child; child = child->next) {
-        const gaz_rule_cond *one = lone_cond(child);
+        const gaz_rule_node *token = lone_token(child);
+        const gaz_rule_cond *one = token ? token->cond : NULL;
         if (one && all) {
             gaz_rule_cond *either = gaz_arena_alloc(&g->c->arena, sizeof *either);
             if (!either)
@@ -136,13 +137,14 @@ static gaz_status draw_lone(graph *g, const gaz_rule_node *node, int from, int t
             all = either;
         } else if (one) {
             all = one;
+            at = token->at;
         }
     }
     if (!all)
         return GAZ_OK;
     int out = NONE;
-    gaz_rule_node token = {.kind = GAZ_NODE_TOKEN, .cond = all, .at = at};
-    gaz_status s = draw_token(g, &token, from, &out);
+    gaz_rule_node one = {.kind = GAZ_NODE_TOKEN, .cond = all, .at = at};
+    gaz_status s = draw_token(g, &one, from, &out);
     return s == GAZ_OK ? add_move(g, out, to, 0) : s;
 }
 
@@ -152,7 +154,7 @@ static gaz_status draw_alt(graph *g, const gaz_rule_node *node, int from, int *t
     for (const gaz_rule_node *child = node->child; child && s == GAZ_OK;
          child = child->next) {
         int in, out = NONE;
-        if (lone_cond(child))
+        if (lone_token(child))
             continue;
         s = step(g, from, 0, &in);
         if (s == GAZ_OK)
