@@ -109,7 +109,7 @@ static int widen_words(gaz_vocab_builder *v) {
 
 int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len,
                       uint32_t *id) {
-    if (v->nwords * 2 >= v->nword_slots && !widen_words(v))
+    if (v->nwords * 5 >= v->nword_slots * 3 && !widen_words(v))
         return 0;
     uint32_t hash = (uint32_t)gaz_hash_bytes(folded, len);
     size_t mask = v->nword_slots - 1, at = hash & mask;

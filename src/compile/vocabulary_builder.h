@@ -1,8 +1,9 @@
 /* vocabulary_builder.h — the growing tables of a compiled file: strings, words, sets of
  * lists, the trie. Room: compile; part of the library. Called by gazetteer_builder.c.
  *
- * All tables are open-addressing and at most half full, and are laid out again in order
- * of their ids when they grow: what stands in them depends on the input only. */
+ * All tables are open-addressing and at most half full (words: six tenths), and are laid
+ * out again in order of their ids when they grow: what stands in them depends on the
+ * input only. */
 #ifndef GAZ_COMPILE_VOCABULARY_BUILDER_H
 #define GAZ_COMPILE_VOCABULARY_BUILDER_H
 

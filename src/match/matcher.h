@@ -25,9 +25,10 @@ typedef struct gaz_matches {
 /* Finds all phrases of tokens (words found). A phrase never crosses a sentence's end. Line
  * ends inside a sentence are no obstacle. 0 when memory is out.
  * In a line of capitals, and for a token in capitals, CAPITAL holds too; CAPS needs the
- * entry itself to be in capitals. Inside a line of capitals (GAZ_TOKF_CAPS_LINE) a reading of CAPS
- * or EXACT case whose words are also ordinary (in the list `communs` or `grammaire`) does
- * not hold. */
+ * token to be in capitals, EXACT its spelling or a line of capitals (GAZ_TOKF_CAPS_LINE). In
+ * such a line a reading of CAPS or EXACT case whose words are all ordinary (in the list
+ * `communs` or `grammaire`) does not hold. A place without its article (Havre) holds right
+ * after au, du, aux, des only. */
 int gaz_match_all(gaz_matches *m, const gaz_words *w, const char *text,
                   const gaz_tokens *tokens);
 void gaz_matches_free(gaz_matches *m);
