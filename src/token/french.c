@@ -82,6 +82,45 @@ int gaz_is_fixed_form(const char *w, size_t n) {
     return 0;
 }
 
+gaz_prefix_kind gaz_prefix(const char *w, size_t n) {
+    static const entry prefixes[] = {
+        {"anti", GAZ_PREFIX_ANY, 0},    {"après", GAZ_PREFIX_SMALL, 0},
+        {"avant", GAZ_PREFIX_SMALL, 0}, {"centre", GAZ_PREFIX_SMALL, 0},
+        {"ex", GAZ_PREFIX_ANY, 0},      {"extra", GAZ_PREFIX_SMALL, 0},
+        {"hors", GAZ_PREFIX_SMALL, 0},  {"intra", GAZ_PREFIX_SMALL, 0},
+        {"mini", GAZ_PREFIX_SMALL, 0},  {"non", GAZ_PREFIX_SMALL, 0},
+        {"néo", GAZ_PREFIX_SMALL, 0},   {"outre", GAZ_PREFIX_SMALL, 0},
+        {"post", GAZ_PREFIX_SMALL, 0},  {"pro", GAZ_PREFIX_ANY, 0},
+        {"pré", GAZ_PREFIX_SMALL, 0},   {"pseudo", GAZ_PREFIX_SMALL, 0},
+        {"vice", GAZ_PREFIX_SMALL, 0},
+    };
+    const entry *e = FIND(prefixes, w, n);
+    return e ? (gaz_prefix_kind)e->value : GAZ_PREFIX_NOT;
+}
+
+int gaz_keeps_prefix(const char *w, size_t n) {
+    static const char *const words[] = {"anti-atlas", "anti-liban", "outre-mer",
+                                        "outre-mers", "pro-a",      "pro-am",
+                                        "pro-b",      "pro-d2"};
+    return LISTED(words, w, n);
+}
+
+int gaz_is_name_suffix(const char *w, size_t n) {
+    static const char *const suffixes[] = {"bashing", "compatible", "compatibles",
+                                           "gate",    "like",       "mania",
+                                           "phobe",   "phobes"};
+    return LISTED(suffixes, w, n);
+}
+
+int gaz_is_party(const char *w, size_t n) {
+    static const char *const parties[] = {
+        "cpnt",  "dlf", "dvd", "dvg", "eelv", "fdg",  "fg",  "fn",
+        "larem", "lcr", "lfi", "lo",  "lr",   "lrem", "mdc", "modem",
+        "mpf",   "mrc", "npa", "pcf", "pg",   "prg",  "ps",  "rbm",
+        "rem",   "rn",  "rpf", "rpr", "udf",  "udi",  "ump", "verts"};
+    return LISTED(parties, w, n);
+}
+
 unsigned gaz_clitic_kind(const char *w, size_t n) {
     static const entry clitics[] = {
         {"ce", GAZ_CLITIC_CE, 0},

@@ -31,6 +31,20 @@ enum {
 };
 unsigned gaz_clitic_kind(const char *w, size_t n);
 
+/* What is cut off before a capital: ex- anti- pro- … */
+typedef enum gaz_prefix_kind {
+    GAZ_PREFIX_NOT,
+    GAZ_PREFIX_SMALL, /* written in small letters: outre-Rhin, but Outre-Forêt */
+    GAZ_PREFIX_ANY    /* however written: ex-PDG, Ex-PDG, EX-PDG */
+} gaz_prefix_kind;
+gaz_prefix_kind gaz_prefix(const char *w, size_t n);
+/* Compounds that such a prefix belongs to: outre-mer, anti-atlas, pro-d2. */
+int gaz_keeps_prefix(const char *w, size_t n);
+/* compatible bashing gate …: cut off with its hyphen behind a name. */
+int gaz_is_name_suffix(const char *w, size_t n);
+/* ps lr udf …: French parties that are named together with hyphens, each for itself. */
+int gaz_is_party(const char *w, size_t n);
+
 /* How the host is written. */
 typedef enum gaz_host_case {
     GAZ_HOST_LOWER,

@@ -88,6 +88,18 @@ static int is_number_ending(const gaz_cutter *k, size_t q, size_t end,
     return gaz_uppers(counts) == 0 && digits == 0 && letters <= 4;
 }
 
+/* « Europe 1-Le Monde », « 1-Les faits »: behind the hyphen at q an article begins what
+ * does not belong to the number. */
+static int is_article(const gaz_cutter *k, size_t q, size_t limit) {
+    static const char *const articles[] = {"L", "La", "Le", "Les", "Un", "Une"};
+    gaz_counts counts = 0;
+    size_t n = gaz_scan_run(k, q, limit, &counts) - q;
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
+        if (strlen(articles[i]) == n && !memcmp(articles[i], k->s + q, n))
+            return n > 1 || gaz_apostrophe_at(k, q + n);
+    return 0;
+}
+
 /* 1️⃣: a digit in a keycap is a picture. */
 static size_t match_keycap(const gaz_cutter *k, size_t q) {
     const unsigned char *s = k->s;
@@ -122,7 +134,8 @@ size_t gaz_cut_number(gaz_cutter *k, size_t p) {
         counts = 0;
     }
     size_t hyphen = plain ? gaz_hyphen_at(k, end) : 0;
-    if (hyphen && gaz_is_letter(k, end + hyphen)) /* 14-Juillet */
+    if (hyphen && gaz_is_letter(k, end + hyphen) &&
+        !is_article(k, end + hyphen, limit)) /* 14-Juillet */
         return gaz_cut_word(k, p, p, 0);
     if (plain && end < k->len && (k->s[end] == '@' || k->s[end] == '_'))
         return gaz_cut_word(k, p, p, 0);

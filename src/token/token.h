@@ -6,13 +6,13 @@
 #include <stdint.h>
 
 typedef enum gaz_token_class {
-    GAZ_TOK_WORD =
-        0, /* letters, with inner apostrophes, hyphens, digits: Jean-Pierre, G7 */
-    GAZ_TOK_ELISION, /* l' d' qu' jusqu' … : cut off with its apostrophe */
-    GAZ_TOK_CLITIC,  /* -t-il -là -ci … : cut off with its hyphen */
-    GAZ_TOK_ABBREV,  /* with its full stop: M. Dr. J.-C. U.S.A. S.N.C.F. J. (initial); n°
-                      */
-    GAZ_TOK_NUMBER,  /* 12  1 234,5  12e  XIVe  7h30  10km; 50% is number and symbol */
+    GAZ_TOK_WORD = 0, /* letters, with inner apostrophes, hyphens, digits: Jean-Pierre,
+                         G7; the ex- of ex-PDG, the -compatible of Thatcher-compatible */
+    GAZ_TOK_ELISION,  /* l' d' qu' jusqu' … : cut off with its apostrophe */
+    GAZ_TOK_CLITIC,   /* -t-il -là -ci … : cut off with its hyphen */
+    GAZ_TOK_ABBREV, /* with its full stop: M. Dr. J.-C. U.S.A. S.N.C.F. J. (initial); n°
+                     */
+    GAZ_TOK_NUMBER, /* 12  1 234,5  12e  XIVe  7h30  10km; 50% is number and symbol */
     GAZ_TOK_PUNCT, /* one mark, or a run that is one mark: … -- « » ( ) : , ; ? ! . - */
     GAZ_TOK_URL,   /* URL, e-mail address, file name */
     GAZ_TOK_HANDLE, /* @name #tag */

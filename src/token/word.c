@@ -70,6 +70,31 @@ static int is_small_vowel(const gaz_cutter *k, size_t q) {
     return q < k->len && k->s[q] > 'Z' && k->s[q] < 0x80 && strchr("aeiouy", k->s[q]);
 }
 
+/* Where the elided word begins that scraping has glued to the word before the apostrophe
+ * (« DupontL'ancien », « AFPTVL'application »); 0 when there is none. Other glued words
+ * are not cut: nothing tells them from YouTube and McDonald. */
+static size_t match_glued(const gaz_cutter *k, const gaz_word_cut *w, size_t next) {
+    size_t start = w->end - 1;
+    if (start < w->piece + 3 || !strchr("CDJLMNST", k->s[start]))
+        return 0;
+    gaz_counts left = 0, right = 0;
+    gaz_scan_run(k, w->piece, start, &left);
+    size_t n = gaz_scan_run(k, next, w->limit, &right) - next;
+    int found;
+    if (gaz_lowers(left)) { /* DeL'Isle is too short to tell */
+        unsigned initial = gaz_is_capital(k, w->piece) != 0;
+        found = gaz_lowers(left) >= 3 && gaz_uppers(left) == initial &&
+                gaz_digits(left) == 0 && is_vowel_at(k, next);
+    } else if (k->s[start] == 'L') { /* small letters behind capitals tell */
+        found = gaz_uppers(left) >= 4 && gaz_uppers(right) == 0 && n >= 3 &&
+                is_vowel_at(k, next);
+    } else {
+        found = gaz_uppers(left) >= 4 && k->s[start] == 'C' && n == 3 &&
+                !memcmp(k->s + next, "est", 3);
+    }
+    return found ? start : 0;
+}
+
 static gaz_verdict at_apostrophe(gaz_cutter *k, gaz_word_cut *w, size_t n) {
     size_t q = w->end, next = q + n;
     if (w->joints == 0 && q - w->start == 1 && is_small_vowel(k, next) &&
@@ -104,6 +129,12 @@ static gaz_verdict at_apostrophe(gaz_cutter *k, gaz_word_cut *w, size_t n) {
             w->end = next;
             return GAZ_WORD_EMITTED;
         }
+    }
+    size_t glued = letter ? match_glued(k, w, next) : 0;
+    if (glued) {
+        w->end = gaz_emit(k, w->start, glued, GAZ_TOK_WORD, w->counts - GAZ_COUNT_UPPER,
+                          GAZ_STOP_NONE);
+        return GAZ_WORD_EMITTED;
     }
     return letter ? gaz_word_join(k, w, next) : GAZ_WORD_ENDS;
 }
@@ -202,6 +233,61 @@ static size_t match_loose_clitic(const gaz_cutter *k, const gaz_word_cut *w) {
                : 0;
 }
 
+/* Whether the word is a prefix that is cut off before the capital at next: ex-PDG. */
+static int is_prefix(const gaz_cutter *k, const gaz_word_cut *w, size_t next) {
+    char folded[GAZ_FOLD_MAX];
+    size_t m;
+    if (w->joints || w->end - w->start > 8 ||
+        (m = gaz_fold_span(k, w->start, w->end, folded)) == 0)
+        return 0;
+    gaz_prefix_kind kind = gaz_prefix(folded, m);
+    if (kind == GAZ_PREFIX_NOT || (kind == GAZ_PREFIX_SMALL && gaz_uppers(w->counts)))
+        return 0;
+    gaz_counts counts = 0;
+    size_t end = gaz_scan_run(k, next, w->limit, &counts);
+    m = gaz_fold_span(k, w->start, end, folded);
+    return !gaz_keeps_prefix(folded, m);
+}
+
+/* Whether s[start..end) is a name that goes into no other: UE-Mercosur are two. */
+static int is_bloc(const gaz_cutter *k, size_t start, size_t end) {
+    const unsigned char *p = k->s + start;
+    return (end - start == 2 && !memcmp(p, "UE", 2)) ||
+           (end - start == 4 && (!memcmp(p, "OTAN", 4) || !memcmp(p, "URSS", 4)));
+}
+
+static int is_party(const gaz_cutter *k, size_t start, size_t end) {
+    char folded[GAZ_FOLD_MAX];
+    size_t m = end - start <= 5 && gaz_is_capital(k, start)
+                   ? gaz_fold_span(k, start, end, folded)
+                   : 0;
+    return m && gaz_is_party(folded, m);
+}
+
+/* Whether the hyphen before the capital at next stands between two names. Acronyms do not
+ * tell: PS-PRG are two, CFE-CGC is one. */
+static int is_between_names(const gaz_cutter *k, const gaz_word_cut *w, size_t next) {
+    gaz_counts counts = 0;
+    size_t end = gaz_scan_run(k, next, w->limit, &counts);
+    return is_bloc(k, w->piece, w->end) || is_bloc(k, next, end) ||
+           (is_party(k, w->piece, w->end) && is_party(k, next, end));
+}
+
+/* Cuts the ending of « Thatcher-compatible » off at the hyphen at w->end, if any. */
+static gaz_verdict at_suffix(gaz_cutter *k, gaz_word_cut *w, size_t next) {
+    if (!gaz_is_capital(k, w->start))
+        return GAZ_WORD_ENDS;
+    gaz_counts counts = 0;
+    size_t end = gaz_scan_run(k, next, w->limit, &counts);
+    char folded[GAZ_FOLD_MAX];
+    size_t m = gaz_uppers(counts) ? 0 : gaz_fold_span(k, next, end, folded);
+    if (!m || !gaz_is_name_suffix(folded, m) || !gaz_word_may_end(k, end))
+        return GAZ_WORD_ENDS;
+    size_t q = gaz_emit(k, w->start, w->end, GAZ_TOK_WORD, w->counts, GAZ_STOP_NONE);
+    w->end = gaz_emit(k, q, end, GAZ_TOK_WORD, counts, GAZ_STOP_NONE);
+    return GAZ_WORD_EMITTED;
+}
+
 static gaz_verdict at_hyphen(gaz_cutter *k, gaz_word_cut *w, size_t n) {
     size_t next = w->end + n;
     if (!gaz_is_alnum(k, next))
@@ -211,7 +297,16 @@ static gaz_verdict at_hyphen(gaz_cutter *k, gaz_word_cut *w, size_t n) {
         w->end = gaz_emit(k, w->start, end, GAZ_TOK_CLITIC, w->counts, GAZ_STOP_NONE);
         return GAZ_WORD_EMITTED;
     }
+    int capital = gaz_is_capital(k, next);
+    if (capital && is_prefix(k, w, next)) {
+        w->end = gaz_emit(k, w->start, next, GAZ_TOK_WORD, w->counts, GAZ_STOP_NONE);
+        return GAZ_WORD_EMITTED;
+    }
+    if (capital && is_between_names(k, w, next))
+        return GAZ_WORD_ENDS;
     gaz_verdict v = at_clitic(k, w, n);
+    if (v == GAZ_WORD_ENDS && !capital)
+        v = at_suffix(k, w, next);
     return v == GAZ_WORD_ENDS ? gaz_word_join(k, w, next) : v;
 }
 
@@ -222,13 +317,26 @@ static gaz_verdict at_ampersand(const gaz_cutter *k, gaz_word_cut *w) {
     return gaz_word_join(k, w, w->end + 1);
 }
 
+/* Whether a + closes a quotation at the word's end: « le +roi Jean+ a dit ». */
+static int is_quoted_by_plus(const gaz_cutter *k, const gaz_word_cut *w) {
+    enum { FAR = 16 }; /* tokens */
+    const gaz_tokens *out = k->out;
+    for (size_t i = out->count; i > k->line && out->count - i < FAR; i--) {
+        const gaz_token *t = &out->at[i - 1];
+        if (t->len == 1 && k->s[t->start] == '+')
+            return (t->start + 1 == w->start || (t->flags & GAZ_TOKF_SPACE)) &&
+                   gaz_is_letter(k, t->start + 1);
+    }
+    return 0;
+}
+
 /* Canal+, LGBT+, C++; but « bac+5 » is a sum. */
 static gaz_verdict at_plus(const gaz_cutter *k, gaz_word_cut *w) {
     size_t q = w->end;
     while (q < w->limit && q - w->end < 2 && k->s[q] == '+')
         q++;
     if (gaz_uppers(w->counts) == 0 || gaz_is_digit(k, w->end - 1) ||
-        (q < k->len && (k->s[q] == '+' || gaz_is_alnum(k, q))))
+        (q < k->len && (k->s[q] == '+' || gaz_is_alnum(k, q))) || is_quoted_by_plus(k, w))
         return GAZ_WORD_ENDS;
     w->end = q;
     w->joints++;
