@@ -193,7 +193,7 @@ START_TEST(choice) {
     EXPECT("rule r PERSON\n match <Cap>{2} [ <Cap> ]\n match [ <Cap> ]\n",
            "je vois Jean Paul Luc.", "r[Luc]");
     EXPECT("rule a PERSON\n match [ <Cap>+ ]\nrule b PLACE\n match \"à\" [ <Cap> ]\n",
-           "Je vais à Nancy.", "b[Nancy] a[Nancy]");
+           "je vais à Nancy.", "b[Nancy] a[Nancy]");
 }
 END_TEST
 
