@@ -5,8 +5,10 @@
 int gaz_command_data(const gaz_settings *s) {
     gaz_place_found found;
     gaz_data *data = NULL;
-    if (!gaz_find_data(&found, s->data))
+    if (!gaz_find_data(&found, s->data)) {
+        gaz_tell_no_data();
         return EXIT_USAGE;
+    }
     int status = gaz_load_data(&data, s);
     if (status == 0) {
         const char *lists = gaz_data_id(data), *model = gaz_model_id(data);

@@ -33,29 +33,29 @@ static int dispatch(const gaz_settings *s) {
         return gaz_command_data(s);
     case COMMAND_HELP:
         return gaz_help(s);
-    case COMMAND_COMPILE:
-    case COMMAND_COUNT:
+    default:
         break;
     }
     return EXIT_USAGE;
 }
 
-static int compile(int argc, char **argv) {
-#ifdef GAZ_WITH_COMPILE
-    return gaz_command_compile(argc, argv);
-#else
-    (void)argc, (void)argv;
-    gaz_tell("this program was built without `gazette compile`");
-    return EXIT_USAGE;
+/* Commands that read their own arguments; NULL: the table's options do. */
+static int (*own_command(const char *name))(int, char **) {
+    if (strcmp(name, gaz_commands[COMMAND_COMPILE].name) == 0)
+        return gaz_command_compile;
+#ifdef GAZ_WITH_TRAIN
+    if (strcmp(name, gaz_commands[COMMAND_TRAIN].name) == 0)
+        return gaz_command_train;
 #endif
+    return NULL;
 }
 
 int main(int argc, char **argv) {
     gaz_settings s;
     fill_standard_descriptors();
     gaz_output_watch_signals();
-    if (argc > 1 && strcmp(argv[1], gaz_commands[COMMAND_COMPILE].name) == 0)
-        return compile(argc - 1, argv + 1);
+    if (argc > 1 && own_command(argv[1]))
+        return own_command(argv[1])(argc - 1, argv + 1);
     int status = gaz_settings_parse(&s, argc, argv);
     if (status == 0) {
         if (s.wants_help) {

@@ -17,6 +17,9 @@ typedef enum gaz_command_id {
     COMMAND_TOKENS,
     COMMAND_DATA,
     COMMAND_COMPILE,
+#ifdef GAZ_WITH_TRAIN
+    COMMAND_TRAIN,
+#endif
     COMMAND_HELP,
     COMMAND_COUNT
 } gaz_command_id;

@@ -20,6 +20,18 @@ static int take(gaz_place_found *f, const char *how, const char *dir) {
     return n > 0 && (size_t)n < sizeof f->dir;
 }
 
+int gaz_program_directory(char *dir, size_t size) {
+    ssize_t n = readlink("/proc/self/exe", dir, size - 1);
+    if (n <= 0)
+        return 0;
+    dir[n] = '\0';
+    char *slash = strrchr(dir, '/');
+    if (!slash)
+        return 0;
+    *slash = '\0';
+    return 1;
+}
+
 int gaz_find_data(gaz_place_found *f, const char *named) {
     const char *environment = getenv("GAZETTE_DATA");
     if (named)
@@ -29,12 +41,7 @@ int gaz_find_data(gaz_place_found *f, const char *named) {
     /* A build tree has the files beside the program, a moved installation in share. */
     static const char *const beside[] = {"", "/../share/gazette"};
     char program[4096], dir[4096 + 32];
-    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (n > 0) {
-        program[n] = '\0';
-        char *slash = strrchr(program, '/');
-        if (slash)
-            *slash = '\0';
+    if (gaz_program_directory(program, sizeof program)) {
         for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
             snprintf(dir, sizeof dir, "%s%s", program, beside[i]);
             if (has_data(dir))
@@ -44,13 +51,18 @@ int gaz_find_data(gaz_place_found *f, const char *named) {
 #ifdef GAZ_DATADIR
     if (has_data(GAZ_DATADIR))
         return take(f, "installed", GAZ_DATADIR);
+#endif
+    return 0;
+}
+
+void gaz_tell_no_data(void) {
+#ifdef GAZ_DATADIR
 #define INSTALLED ", nor in " GAZ_DATADIR
 #else
 #define INSTALLED ""
 #endif
     gaz_tell("no gazette.gaz beside the program" INSTALLED
              "; name its directory with --data DIR or GAZETTE_DATA");
-    return 0;
 }
 
 int gaz_read_file(const char *path, gaz_buffer *b) {
@@ -106,8 +118,10 @@ int gaz_load_data(gaz_data **out, const gaz_settings *s) {
     gaz_place_found found;
     gaz_error err = {0};
     *out = NULL;
-    if (!gaz_find_data(&found, s->data))
+    if (!gaz_find_data(&found, s->data)) {
+        gaz_tell_no_data();
         return EXIT_USAGE;
+    }
     if (gaz_data_open(out, found.dir, &err) != GAZ_OK) {
         *out = NULL;
         gaz_tell("%s", err.text);

@@ -9,9 +9,14 @@ typedef struct gaz_place_found {
     const char *how; /* "--data", "GAZETTE_DATA", "beside the program", "installed" */
 } gaz_place_found;
 
-/* 1, or 0 when no directory with a gazette.gaz is known (told). A directory that was
- * named is taken as it is, so that opening it says what is wrong there. */
+/* 1, or 0 when no directory with a gazette.gaz is known. A directory that was named is
+ * taken as it is, so that opening it says what is wrong there. */
 int gaz_find_data(gaz_place_found *found, const char *named);
+/* Tells where was looked in vain. */
+void gaz_tell_no_data(void);
+/* The directory the program lies in, without a final slash; 0 when the system does not
+ * say. */
+int gaz_program_directory(char *dir, size_t size);
 
 /* Finds and opens the data, adds the user's lists and rules: 0, or an exit status, told.
  */

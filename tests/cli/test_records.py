@@ -1,7 +1,10 @@
 """Records: one out for one in, what passes through, what becomes an error record."""
 
 import json
+import resource
+import subprocess
 
+import harness
 from harness import Case, check_annotation, check_error, run
 
 TEXT = "À Paris, la France et l’Élysée 😀 : M. Lavrov\u00a0parle d'Idlib.\r\nNice\u2028Lyon e\u0301t\u00e9."
@@ -295,3 +298,16 @@ class Slow(Case):
         self.assertTrue(first.startswith(b'{"schema":"gazette/1.0","id":1,"text":"Le mot '))
         self.assertGreater(len(first), 100_000_000)
         self.assertEqual(json.loads(second)["id"], 2)
+
+    def test_out_of_memory_is_an_error_record(self):
+        path = self.path("in.jsonl", b'{"id":1,"text":"a"}\n{"id":2,"text":"%s"}\n{"id":3,"text":"b"}\n'
+                         % (b"Le mot " * 40_000_000))
+
+        def little_memory():
+            resource.setrlimit(resource.RLIMIT_AS, (250_000_000, 250_000_000))
+        done = subprocess.run([harness.PROGRAM, path], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              env=harness.environment(), preexec_fn=little_memory)
+        if done.returncode and b"Sanitizer" in done.stderr:
+            self.skipTest("a sanitizer needs more than that")
+        codes = [r.get("error", {}).get("code") for r in map(json.loads, done.stdout.splitlines())]
+        self.assertEqual((done.returncode, codes), (0, [None, "out_of_memory", None]))
