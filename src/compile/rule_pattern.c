@@ -321,7 +321,7 @@ static gaz_status read_alt(gaz_rule_reader *r, gaz_rule_node **out);
 
 static gaz_status read_group(gaz_rule_reader *r, char close, gaz_rule_node **out) {
     gaz_rule_place at = gaz_rule_here(r);
-    gaz_rule_node *inside;
+    gaz_rule_node *inside = NULL;
     r->at++;
     if (++r->depth > DEPTH_MAX)
         return gaz_rule_fail(r->err, at, "brackets nest deeper than %d", DEPTH_MAX);
