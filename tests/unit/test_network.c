@@ -6,7 +6,7 @@
 #include "lists.h"
 #include "models.h"
 #include "run.h"
-#include "tag/reader.h"
+#include "tag/arbiter.h"
 
 static const char PERSONNES[] =
     HEADER("personnalites", "PERSON", "capital", "form\tscore") "Vladimir Poutine\t900\n"
@@ -295,10 +295,10 @@ END_TEST
 
 /* ---- caches ---- */
 
-static uint64_t read_all(gaz_reader *r, bench *b, const char *text) {
+static uint64_t read_all(gaz_arbiter *r, bench *b, const char *text) {
     uint64_t hash = 1;
     weigh(b, text);
-    ck_assert(gaz_reader_read(r, &b->window));
+    ck_assert(gaz_arbiter_read(r, &b->window));
     for (size_t i = 0; i < r->spans.count; i++) {
         const gaz_span *s = &r->spans.at[i];
         const uint32_t fields[] = {s->first, s->ntok, s->label, s->score};
@@ -309,7 +309,7 @@ static uint64_t read_all(gaz_reader *r, bench *b, const char *text) {
 }
 
 /* Texts of so many words, in a model so wide, that the caches overflow between them and
- * inside them: each is read as by a reader that has seen nothing. */
+ * inside them: each is read as by an arbiter that has seen nothing. */
 START_TEST(what_the_caches_hold_says_nothing) {
     enum { TEXTS = 6, NAMES = 900, SIZE = NAMES * 60 };
     bench b, fresh;
@@ -338,21 +338,21 @@ START_TEST(what_the_caches_hold_says_nothing) {
                             .seed = 9});
     const gaz_model *m = &net.m;
     for (int t = 0; t < TEXTS; t++) {
-        gaz_reader r = {.count = 0};
+        gaz_arbiter r = {.count = 0};
         open_bench(&fresh);
-        ck_assert(gaz_reader_init(&r, &m, 1, &fresh.keys));
+        ck_assert(gaz_arbiter_init(&r, &m, 1, &fresh.keys));
         alone[t] = read_all(&r, &fresh, text[t]);
         ck_assert_uint_gt(r.spans.count, 0);
-        gaz_reader_free(&r);
+        gaz_arbiter_free(&r);
         close_bench(&fresh);
     }
-    gaz_reader r = {.count = 0};
-    ck_assert(gaz_reader_init(&r, &m, 1, &b.keys));
+    gaz_arbiter r = {.count = 0};
+    ck_assert(gaz_arbiter_init(&r, &m, 1, &b.keys));
     static const int ORDER[] = {0, 1, 2, 3, 4, 5, 0, 5, 5, 1, 3, 0};
     for (size_t i = 0; i < COUNT(ORDER); i++)
         ck_assert_uint_eq(read_all(&r, &b, text[ORDER[i]]), alone[ORDER[i]]);
     ck_assert_uint_gt(b.window.words.count, r.network[0].types.cap);
-    gaz_reader_free(&r);
+    gaz_arbiter_free(&r);
     unmake_model(&net);
     close_bench(&b);
     for (int t = 0; t < TEXTS; t++)
@@ -364,7 +364,7 @@ END_TEST
 START_TEST(networks_together_are_their_mean) {
     bench b;
     made_model net[3];
-    gaz_reader r = {.count = 0};
+    gaz_arbiter r = {.count = 0};
     const gaz_model *models[3];
     open_bench(&b);
     for (uint32_t i = 0; i < 3; i++) {
@@ -374,11 +374,11 @@ START_TEST(networks_together_are_their_mean) {
         learn_text(&net[i], &b, TEXT, plan);
         models[i] = &net[i].m;
     }
-    ck_assert(gaz_reader_init(&r, models, 3, &b.keys));
+    ck_assert(gaz_arbiter_init(&r, models, 3, &b.keys));
     for (size_t k = 0; k < b.window.regions.count; k++) {
         gaz_region region = b.window.regions.at[k];
         size_t n = (size_t)(region.to - region.from) * GAZ_TAGS;
-        const int32_t *together = gaz_reader_score(&r, &b.window, region);
+        const int32_t *together = gaz_arbiter_score(&r, &b.window, region);
         ck_assert_ptr_nonnull(together);
         int64_t *sum = calloc(n, sizeof *sum);
         ck_assert_ptr_nonnull(sum);
@@ -397,7 +397,7 @@ START_TEST(networks_together_are_their_mean) {
             ck_assert_double_eq_tol(together[j], (double)sum[j] / 3, 3);
         free(sum);
     }
-    gaz_reader_free(&r);
+    gaz_arbiter_free(&r);
     for (int i = 0; i < 3; i++)
         unmake_model(&net[i]);
     close_bench(&b);
@@ -407,18 +407,18 @@ END_TEST
 START_TEST(scores_are_the_same_everywhere) {
     bench b;
     made_model net;
-    gaz_reader r = {.count = 0};
+    gaz_arbiter r = {.count = 0};
     open_bench(&b);
     model_plan plan = PLANS[2];
     plan.readings = 2;
     plan.seed = 8;
     learn_text(&net, &b, TEXT, plan);
     const gaz_model *m = &net.m;
-    ck_assert(gaz_reader_init(&r, &m, 1, &b.keys));
+    ck_assert(gaz_arbiter_init(&r, &m, 1, &b.keys));
     uint64_t hash = read_all(&r, &b, TEXT);
     ck_assert_uint_gt(r.spans.count, 3);
     ck_assert_msg(hash == 0xC4E4DCCDF18C3E03u, "0x%016llXu", (unsigned long long)hash);
-    gaz_reader_free(&r);
+    gaz_arbiter_free(&r);
     unmake_model(&net);
     close_bench(&b);
 }
