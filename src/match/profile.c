@@ -270,7 +270,7 @@ static void make_key(const gaz_profiles *p, const gaz_word *word, key *k) {
     uint64_t bytes = bytes_of(folded, n);
     for (size_t i = 0; i < p->naffixes; i++) {
         const affix *a = &p->affixes[i];
-        if ((a->bytes & ~bytes) || n <= a->len)
+        if ((a->bytes & ~bytes) || n < a->len)
             continue;
         size_t at = a->kind == GAZ_RULE_LIT_SUFFIX ? n - a->len : 0;
         if (a->kind == GAZ_RULE_LIT_INSIDE ? memmem(folded, n, a->text, a->len) != NULL
