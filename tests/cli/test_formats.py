@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import xml.dom.minidom
 from html.parser import HTMLParser
 from pathlib import Path
@@ -125,6 +126,40 @@ class Formats(Case):
                          for s in doc[key]]
                 self.assertEqual(spans, [(e["start"], e["end"], e["label"])
                                          for e in record["entities"]])
+
+    def test_hipe(self):
+        lines = self.out("hipe", self.mixed).split("\n")
+        width = len(lines[0].split("\t"))
+        self.assertEqual(width, 10)
+        rows = [x.split("\t") for x in lines[1:] if x and not x.startswith("# ")]
+        self.assertEqual({len(r) for r in rows}, {width})
+        self.assertEqual(sum(r[1].startswith("B-") for r in rows), 2 * len(self.entities()))
+        self.assertEqual(sum(x.startswith("# hipe2022:document_id") for x in lines), 7)
+        # MISC says where no space follows, so the words can be joined again.
+        first = lines[2:lines.index("", 2)]
+        text = "".join(r.split("\t")[0] + ("" if r.endswith("NoSpaceAfter") else " ") for r in first)
+        self.assertTrue(LINES[0]["text"].startswith(text.split("  ")[0].rstrip()), text)
+
+    def test_label_studio(self):
+        tasks = json.loads(self.out("label-studio", self.mixed))
+        self.assertEqual(len(tasks), 7)
+        for task, record in zip(tasks, self.record):
+            self.assertEqual(task["data"]["text"], record["text"])
+            values = [x["value"] for x in task["predictions"][0]["result"]]
+            self.assertEqual([[v["start"], v["end"]] for v in values],
+                             [e["utf16"] for e in record["entities"]])
+        self.assertEqual(tasks[3]["data"]["error"], "invalid_json")
+
+    def test_web(self):
+        pages = [json.loads(x) for x in self.out("webanno", self.mixed).splitlines()]
+        found = [json.loads(x) for x in self.out("es-annotated", self.mixed).splitlines()]
+        self.assertEqual((len(pages), len(found)), (7, 7))
+        for page, es, record in zip(pages, found, self.record):
+            spans = [i["target"]["selector"][0] for i in page["items"]]
+            self.assertEqual([(s["start"], s["end"]) for s in spans],
+                             [(e["start"], e["end"]) for e in record["entities"]])
+            text = re.sub(r"\[([^]]*)\]\([A-Z][^)]*\)", r"\1", es["text"])
+            self.assertEqual(text, record["text"])
 
     def test_brat(self):
         out = self.dir / "brat"

@@ -90,7 +90,7 @@ class Threads(Case):
     def test_every_format_is_the_same_for_any_jobs(self):
         path = self.path("in.jsonl", self.lines(400))
         for name in ("json", "conll", "csv", "tsv", "xml", "tei", "html", "geojson", "spacy",
-                     "prodigy", "doccano", "ansi"):
+                     "prodigy", "doccano", "ansi", "hipe", "label-studio", "webanno", "es-annotated"):
             one, four = (run("-f", name, "-j", j, path) for j in (1, 4))
             self.assertEqual((one.code, one.out, one.err), (four.code, four.out, four.err), name)
 
