@@ -6,18 +6,23 @@
 
 #include "base/buffer.h"
 
+/* A token whose tag O leads all others by so much, in nats, is fixed: what stands around it
+ * could not outweigh that, and the tokens between two such are decoded alone. */
+enum { SURELY = 9 };
+
 double gaz_exp(double x) {
     if (x < -700.0)
         return 0.0;
-    /* x = k ln2 + r with |r| <= ln2 / 2, then a Taylor series, then 2^k by its bits. */
+    /* x = k ln2 + r with |r| <= ln2 / 2, then a Taylor polynomial, then 2^k by its bits. */
+    static const double C[] = {1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320,
+                               1.0 / 5040,     1.0 / 720,     1.0 / 120,    1.0 / 24,
+                               1.0 / 6,        1.0 / 2,       1.0,          1.0};
     double t = x * 1.4426950408889634;
     int k = (int)(t < 0 ? t - 0.5 : t + 0.5);
     double r = (x - k * 0.693147180369123816490) - k * 1.90821492927058770002e-10;
-    double sum = 1.0, term = 1.0;
-    for (int i = 1; i <= 12; i++) {
-        term = term * r / i;
-        sum = sum + term;
-    }
+    double sum = C[0];
+    for (size_t i = 1; i < sizeof C / sizeof *C; i++)
+        sum = sum * r + C[i];
     uint64_t bits = (uint64_t)(1023 + k) << 52;
     double power;
     memcpy(&power, &bits, sizeof power);
@@ -78,44 +83,64 @@ static int make_room(gaz_decoder *d, size_t n) {
     return 1;
 }
 
-/* d->tags: the best sequence, with O before and after. */
-static void viterbi(gaz_decoder *d, const int32_t *scores, size_t n) {
-    const int64_t impossible = INT64_MIN / 2;
-    const int32_t *trans = d->score;
-    int64_t best[GAZ_TAGS], next[GAZ_TAGS];
-    for (unsigned t = 0; t < GAZ_TAGS; t++)
-        best[t] = t == GAZ_TAG_O ? 0 : impossible;
-    for (size_t i = 0; i < n; i++) {
-        for (unsigned b = 0; b < GAZ_TAGS; b++) {
-            int64_t top = impossible;
-            unsigned from = GAZ_TAG_O;
-            for (unsigned a = 0; a < GAZ_TAGS; a++) {
-                if (!gaz_tag_may_follow(a, b) || best[a] == impossible)
-                    continue;
-                int64_t s = best[a] + trans[a * GAZ_TAGS + b];
-                if (s > top) {
-                    top = s;
-                    from = a;
-                }
-            }
-            next[b] = top == impossible ? top : top + scores[i * GAZ_TAGS + b];
-            d->back[i * GAZ_TAGS + b] = (uint8_t)from;
-        }
-        memcpy(best, next, sizeof best);
-    }
-    int64_t top = impossible;
-    unsigned tag = GAZ_TAG_O;
-    for (unsigned t = 0; t < GAZ_TAGS; t++) {
-        if (best[t] == impossible || !gaz_tag_may_follow(t, GAZ_TAG_O))
-            continue;
-        int64_t s = best[t] + trans[t * GAZ_TAGS + GAZ_TAG_O];
+/* A name may begin after these tags, and these may begin or stand between names. */
+enum { EDGES = 2 * (GAZ_LABELS - 1) + 1 };
+
+static unsigned closing_tag(unsigned i) { /* O, and L and U of each label */
+    return i == 0 ? GAZ_TAG_O : gaz_tag_of((i + 1) / 2, i % 2 ? GAZ_TAG_L : GAZ_TAG_U);
+}
+static unsigned opening_tag(unsigned i) { /* O, and B and U of each label */
+    return i == 0 ? GAZ_TAG_O : gaz_tag_of((i + 1) / 2, i % 2 ? GAZ_TAG_B : GAZ_TAG_U);
+}
+
+static const int64_t IMPOSSIBLE = INT64_MIN / 2;
+
+/* Takes the best of the tags from[n] before tag b. */
+static void step(const gaz_decoder *d, const int64_t *best, const unsigned *from, unsigned n,
+                 unsigned b, int64_t *score, uint8_t *back) {
+    int64_t top = IMPOSSIBLE;
+    unsigned tag = from[0];
+    for (unsigned i = 0; i < n; i++) {
+        int64_t s = best[from[i]] + d->score[from[i] * GAZ_TAGS + b];
         if (s > top) {
             top = s;
-            tag = t;
+            tag = from[i];
         }
     }
+    *score = top;
+    *back = (uint8_t)tag;
+}
+
+/* d->tags: the best sequence, with O before and after. */
+static void viterbi(gaz_decoder *d, const int32_t *scores, size_t n) {
+    int64_t best[GAZ_TAGS], next[GAZ_TAGS];
+    unsigned closing[EDGES];
+    for (unsigned i = 0; i < EDGES; i++)
+        closing[i] = closing_tag(i);
+    for (unsigned t = 0; t < GAZ_TAGS; t++)
+        best[t] = t == GAZ_TAG_O ? 0 : IMPOSSIBLE;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t *back = d->back + i * GAZ_TAGS;
+        for (unsigned e = 0; e < EDGES; e++) {
+            unsigned b = opening_tag(e);
+            step(d, best, closing, EDGES, b, &next[b], &back[b]);
+        }
+        for (unsigned l = 1; l < GAZ_LABELS; l++) {
+            unsigned inner[] = {gaz_tag_of(l, GAZ_TAG_B), gaz_tag_of(l, GAZ_TAG_I)};
+            unsigned in = gaz_tag_of(l, GAZ_TAG_I), last = gaz_tag_of(l, GAZ_TAG_L);
+            step(d, best, inner, 2, in, &next[in], &back[in]);
+            step(d, best, inner, 2, last, &next[last], &back[last]);
+        }
+        for (unsigned t = 0; t < GAZ_TAGS; t++) {
+            int64_t s = next[t] + scores[i * GAZ_TAGS + t];
+            best[t] = s < IMPOSSIBLE ? IMPOSSIBLE : s;
+        }
+    }
+    int64_t end;
+    uint8_t tag;
+    step(d, best, closing, EDGES, GAZ_TAG_O, &end, &tag);
     for (size_t i = n; i-- > 0;) {
-        d->tags[i] = (uint8_t)tag;
+        d->tags[i] = tag;
         tag = d->back[i * GAZ_TAGS + tag];
     }
 }
@@ -178,10 +203,8 @@ static double span_probability(const gaz_decoder *d, size_t n, size_t from, size
     return p > 1 ? 1 : p;
 }
 
-int gaz_decode(gaz_decoder *d, const int32_t *scores, size_t n, uint32_t first,
-               gaz_spans *out) {
-    if (n == 0)
-        return 1;
+static int decode_stretch(gaz_decoder *d, const int32_t *scores, size_t n, uint32_t first,
+                          gaz_spans *out) {
     if (!make_room(d, n))
         return 0;
     viterbi(d, scores, n);
@@ -209,6 +232,32 @@ int gaz_decode(gaz_decoder *d, const int32_t *scores, size_t n, uint32_t first,
         if (!gaz_spans_add(out, s))
             return 0;
         i = to;
+    }
+    return 1;
+}
+
+/* Is the token outside every name, whatever stands around it? */
+static int is_surely_outside(const int32_t *s) {
+    int32_t margin = INT32_MAX;
+    for (unsigned t = 1; t < GAZ_TAGS; t++)
+        margin = s[GAZ_TAG_O] - s[t] < margin ? s[GAZ_TAG_O] - s[t] : margin;
+    return margin > SURELY << GAZ_SCORE_BITS;
+}
+
+int gaz_decode(gaz_decoder *d, const int32_t *scores, size_t n, uint32_t first,
+               gaz_spans *out) {
+    for (size_t from = 0; from < n;) {
+        if (is_surely_outside(scores + from * GAZ_TAGS)) {
+            from++;
+            continue;
+        }
+        size_t to = from + 1;
+        while (to < n && !is_surely_outside(scores + to * GAZ_TAGS))
+            to++;
+        if (!decode_stretch(d, scores + from * GAZ_TAGS, to - from, first + (uint32_t)from,
+                            out))
+            return 0;
+        from = to;
     }
     return 1;
 }

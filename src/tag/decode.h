@@ -3,7 +3,8 @@
  * A linear-chain conditional random field over BILOU tags: Viterbi (1967) for the best
  * sequence, forward and backward sums for the probability of a span (Lafferty, McCallum and
  * Pereira, 2001). Sums are made of IEEE additions and products in a fixed order, and of an
- * exponential of our own, so they are the same everywhere. */
+ * exponential of our own, so they are the same everywhere. A token that is outside by a wide
+ * margin is fixed first: most are. */
 #ifndef GAZ_TAG_DECODE_H
 #define GAZ_TAG_DECODE_H
 

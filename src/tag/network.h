@@ -8,24 +8,25 @@
 #define GAZ_TAG_NETWORK_H
 
 #include "tag/evidence.h"
+#include "tag/kernels.h"
 #include "tag/tags.h"
 
-/* Rows of contributions. Whoever asks for rows makes room for all of them first. */
+/* Rows of contributions, found by key in a set of WAYS places; a row that is looked for and
+ * not found takes the place of the one that has stood longest in its set. */
 typedef struct gaz_row_cache {
-    int16_t *rows; /* [cap][columns] */
-    uint32_t *used; /* [cap] what the row belongs to */
-    uint32_t count, cap;
-    size_t columns;
+    int16_t *rows;  /* [sets * WAYS][columns] */
+    uint64_t *keys; /* [sets * WAYS], 0: free */
+    uint8_t *next;  /* [sets] place to be taken next */
+    size_t sets, columns;
 } gaz_row_cache;
 
 typedef struct gaz_network {
     const gaz_model *model;
     const gaz_list_keys *lists;
-    gaz_row_cache types; /* found through gaz_word.evidence */
-    gaz_row_cache evid;  /* found through slots */
-    uint64_t *evid_keys; /* [cap] */
-    uint32_t *evid_slots; /* [evid_mask + 1] open addressing, 0 free, else 1 + row */
-    uint32_t evid_mask;
+    gaz_kernels kernels;
+    gaz_row_cache types;    /* by number of word type */
+    gaz_row_cache evidence; /* by hash of the combination */
+    int16_t *layers;        /* [CHUNK][hidden] */
 } gaz_network;
 
 /* 0 when memory is out. model and lists must outlive it. */
@@ -36,7 +37,7 @@ void gaz_network_forget(gaz_network *n);
 
 /* Scores of tokens [from, to) of one sentence into scores[to - from][GAZ_TAGS], in units of
  * 2^-GAZ_SCORE_BITS. Tokens outside the sentence are "no token". */
-void gaz_network_score(gaz_network *n, gaz_words *words, const gaz_tokens *tokens,
+void gaz_network_score(gaz_network *n, const gaz_words *words, const gaz_tokens *tokens,
                         const gaz_evidence *evidence, gaz_region region, int32_t *scores);
 
 #endif

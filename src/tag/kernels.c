@@ -1,0 +1,114 @@
+/* kernels.c — the network's inner loops over vectors of integers. Room: tag. */
+#include "tag/kernels.h"
+
+#include <string.h>
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#define HAVE_AVX2 1
+#define AVX2 __attribute__((target("avx2")))
+#else
+#define HAVE_AVX2 0
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+
+enum { STRIP = 64 };
+
+static int16_t narrow(int32_t sum, int shift, int limit) {
+    int32_t x = (sum + (1 << (shift - 1))) >> shift;
+    return (int16_t)(x > limit ? limit : x < -limit ? -limit : x);
+}
+
+static void multiply_plain(int16_t *row, const int16_t *input, size_t dim,
+                           const int16_t *matrix, size_t columns, int shift, int limit) {
+    for (size_t from = 0; from < columns; from += STRIP) {
+        size_t n = columns - from < STRIP ? columns - from : STRIP;
+        int32_t sum[STRIP] = {0};
+        for (size_t i = 0; i < dim; i++)
+            for (size_t j = 0; j < n; j++)
+                sum[j] += input[i] * matrix[i * columns + from + j];
+        for (size_t j = 0; j < n; j++)
+            row[from + j] = narrow(sum[j], shift, limit);
+    }
+}
+
+INLINE void add_body(int16_t *sum, const int16_t *add, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        sum[i] = (int16_t)(sum[i] + add[i]);
+}
+
+INLINE void score_body(int32_t *out, int16_t *layer, const int16_t *matrix,
+                       const int32_t *bias, size_t rows, size_t n, int limit) {
+    int16_t top = (int16_t)limit;
+    for (size_t i = 0; i < n; i++)
+        layer[i] = layer[i] < 0 ? 0 : layer[i] > top ? top : layer[i];
+    for (size_t r = 0; r < rows; r++) {
+        const int16_t *m = matrix + r * n;
+        int32_t sum = 0;
+        for (size_t i = 0; i < n; i++)
+            sum += layer[i] * m[i];
+        out[r] = sum + bias[r];
+    }
+}
+
+static void add_plain(int16_t *sum, const int16_t *add, size_t n) { add_body(sum, add, n); }
+
+static void score_plain(int32_t *out, int16_t *layer, const int16_t *matrix,
+                        const int32_t *bias, size_t rows, size_t n, int limit) {
+    score_body(out, layer, matrix, bias, rows, n, limit);
+}
+
+#if HAVE_AVX2
+/* Sixteen columns and two rows of the matrix at a time: pairs of rows are interleaved, so
+ * that one instruction multiplies both and adds them. */
+AVX2 static void multiply_avx2(int16_t *row, const int16_t *input, size_t dim,
+                               const int16_t *matrix, size_t columns, int shift,
+                               int limit) {
+    const __m256i half = _mm256_set1_epi32(1 << (shift - 1));
+    const __m128i by = _mm_cvtsi32_si128(shift);
+    const __m256i top = _mm256_set1_epi16((int16_t)limit);
+    const __m256i bottom = _mm256_set1_epi16((int16_t)-limit);
+    for (size_t j = 0; j < columns; j += 16) {
+        __m256i low = _mm256_setzero_si256(), high = _mm256_setzero_si256();
+        for (size_t i = 0; i + 1 < dim; i += 2) {
+            uint32_t pair;
+            memcpy(&pair, input + i, sizeof pair);
+            if (pair == 0)
+                continue;
+            const int16_t *m = matrix + i * columns + j;
+            __m256i x = _mm256_set1_epi32((int32_t)pair);
+            __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)m);
+            __m256i b = _mm256_loadu_si256((const __m256i *)(const void *)(m + columns));
+            low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(a, b), x));
+            high =
+                _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(a, b), x));
+        }
+        low = _mm256_sra_epi32(_mm256_add_epi32(low, half), by);
+        high = _mm256_sra_epi32(_mm256_add_epi32(high, half), by);
+        __m256i both = _mm256_packs_epi32(low, high);
+        both = _mm256_max_epi16(_mm256_min_epi16(both, top), bottom);
+        _mm256_storeu_si256((__m256i *)(void *)(row + j), both);
+    }
+}
+
+AVX2 static void add_avx2(int16_t *sum, const int16_t *add, size_t n) {
+    add_body(sum, add, n);
+}
+
+AVX2 static void score_avx2(int32_t *out, int16_t *layer, const int16_t *matrix,
+                            const int32_t *bias, size_t rows, size_t n, int limit) {
+    score_body(out, layer, matrix, bias, rows, n, limit);
+}
+#endif
+
+gaz_kernels gaz_kernels_choose(int plain) {
+    gaz_kernels k = {multiply_plain, add_plain, score_plain};
+#if HAVE_AVX2
+    if (!plain && __builtin_cpu_supports("avx2"))
+        k = (gaz_kernels){multiply_avx2, add_avx2, score_avx2};
+#else
+    (void)plain;
+#endif
+    return k;
+}
