@@ -10,12 +10,12 @@
 #include "compile/rule_tests.h"
 #include "token/token.h"
 
-enum { TESTS_MAX = 48, SETS_MAX = 8, COMMON = 40, DEPTH_MAX = 16 };
+enum { TESTS_MAX = 48, SETS_MAX = 8, COMMON = 320, DEPTH_MAX = 16 };
 
 typedef struct need {
     uint16_t test[TESTS_MAX];
     size_t n;
-    unsigned cost; /* how often it is met, roughly; COMMON: too often to be of use */
+    unsigned cost; /* how often it is met: a rare word is 1; COMMON: too often to be of use */
 } need;
 
 typedef struct needs {
@@ -36,21 +36,21 @@ static int is_common_word(const char *s) {
 
 static unsigned kind_cost(const gaz_rule_cond *c) {
     if (c->shapes == 1u << GAZ_SHAPE_CAPS)
-        return 12;
+        return 96;
     if (c->shapes == 1u << GAZ_SHAPE_INITIAL)
-        return 10;
+        return 80;
     if (c->shapes == 1u << GAZ_SHAPE_MIXED)
-        return 8;
+        return 64;
     if (c->shapes & (1u << GAZ_SHAPE_CAP))
         return COMMON;
     if (c->shapes)
         return COMMON;
     if (c->classes == 1u << GAZ_TOK_NUMBER)
-        return 15;
+        return 120;
     if (c->classes == 1u << GAZ_TOK_PUNCT || c->classes == 0 ||
         c->classes & (1u << GAZ_TOK_WORD))
         return COMMON;
-    return 8;
+    return 64;
 }
 
 static unsigned cond_cost(const gaz_rule_cond *c) {
@@ -59,14 +59,14 @@ static unsigned cond_cost(const gaz_rule_cond *c) {
     case GAZ_COND_KIND:
         return kind_cost(c);
     case GAZ_COND_DIGIT:
-        return 12;
+        return 96;
     case GAZ_COND_LIST:
         return strcmp(c->text, "communs") == 0 || strcmp(c->text, "grammaire") == 0 ? COMMON
-                                                                                   : 5;
+                                                                                   : 40;
     case GAZ_COND_LITERAL:
         if (c->literal == GAZ_RULE_LIT_FOLDED || c->literal == GAZ_RULE_LIT_EXACT)
             return is_common_word(c->text) ? COMMON : 1;
-        return 8;
+        return 64;
     case GAZ_COND_AND:
         a = cond_cost(c->a);
         b = cond_cost(c->b);
@@ -145,7 +145,7 @@ static gaz_status collect(gaz_rule_compiler *c, const gaz_rule_node *node, needs
     case GAZ_NODE_TOKEN:
         return collect_token(c, node, out);
     case GAZ_NODE_PHRASE: {
-        need one = {.cost = 6, .n = 2};
+        need one = {.cost = 48, .n = 2};
         unsigned list;
         s = gaz_rule_phrase_tests(c, node, &list, &one.test[0], &one.test[1]);
         if (s == GAZ_OK)
