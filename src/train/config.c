@@ -26,6 +26,7 @@ static const struct {
     {"min_count", WHOLE, offsetof(gaz_train_config, min_count), 1, 1e9},
     {"max_vectors", WHOLE, offsetof(gaz_train_config, max_vectors), 1, 1e6},
     {"threads", WHOLE, offsetof(gaz_train_config, threads), 1, 64},
+    {"gold_repeat", WHOLE, offsetof(gaz_train_config, gold_repeat), 1, 100},
     {"rate", SHARE, offsetof(gaz_train_config, rate), 0, 1},
     {"dropout", SHARE, offsetof(gaz_train_config, dropout), 0, 0.95},
     {"word_dropout", SHARE, offsetof(gaz_train_config, word_dropout), 0, 1},
@@ -58,6 +59,7 @@ gaz_train_config gaz_train_config_default(void) {
                               .average = 0.999f,
                               .plain_weight = 0.5f,
                               .plain_sure = 0.9f,
+                              .gold_repeat = 1,
                               .seed = 1};
 }
 

@@ -21,6 +21,7 @@ typedef struct gaz_train_config {
     float average;              /* decay of the running average of parameters */
     float plain_weight;         /* of a region that was tagged by a teacher */
     float plain_sure;           /* least probability of a teacher's region */
+    unsigned gold_repeat;       /* how often an epoch goes over the annotated regions */
     unsigned long seed;
     unsigned threads;
     char vectors[512], clusters[512];

@@ -258,18 +258,29 @@ static gaz_status learn(training *t, gaz_error *err) {
     return GAZ_OK;
 }
 
+/* t->order: every example once, annotated ones as often as the configuration says. */
+static int order_examples(training *t) {
+    const gaz_dataset *d = &t->data;
+    size_t repeat = t->net.config.gold_repeat;
+    t->order = malloc((d->nexamples * repeat + 1) * sizeof *t->order);
+    if (!t->order)
+        return 0;
+    for (size_t i = 0; i < d->nexamples; i++) {
+        int gold = d->texts[d->examples[i].sample].split == GAZ_TRAIN;
+        for (size_t k = 0; k < (gold ? repeat : 1); k++)
+            t->order[t->norder++] = (uint32_t)i;
+    }
+    return 1;
+}
+
 static gaz_status prepare(training *t, gaz_error *err) {
     gaz_status status = gaz_net_init(&t->net, t->job->config, &t->data, err);
     if (status)
         return status;
     tell(t, "%zu parameters: %zu word vectors, %zu features of words, %zu of evidence",
          t->net.nparams, t->net.vec.count, t->net.type.count, t->net.evid.count);
-    t->norder = t->data.nexamples;
-    t->order = malloc((t->norder + 1) * sizeof *t->order);
-    if (!t->order || !gaz_optimizer_init(&t->optimizer, &t->net))
+    if (!order_examples(t) || !gaz_optimizer_init(&t->optimizer, &t->net))
         return gaz_fail_memory(err);
-    for (size_t i = 0; i < t->norder; i++)
-        t->order[i] = (uint32_t)i;
     for (int s = 0; s < SHARDS; s++)
         if (!gaz_shard_init(&t->shards[s], &t->net, &t->data))
             return gaz_fail_memory(err);
