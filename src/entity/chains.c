@@ -3,7 +3,8 @@
  * Two mentions are one entity when their labels agree and
  *   - their words agree, or the lists have one canonical name for both; or
  *   - one is a person's family name alone and the other the full name that was last used
- *     before it (else the first after it), and no title or given name tells them apart; or
+ *     before it (else the first after it), and no title or given name tells them apart;
+ * or
  *   - one is an acronym and the other, directly before or after it, has its initials.
  * A chain is named by the canonical name of a member, else by its longest mention. */
 #include "entity/document.h"
@@ -16,9 +17,12 @@
 
 enum { NOBODY = UINT32_MAX };
 
+/* Persons of one family name are kept apart by gender. */
+enum { GENDERS = 3 }; /* not known, m, f */
+
 typedef struct slot {
     uint64_t key;
-    uint32_t mention; /* the last mention with this key */
+    uint32_t mention[GENDERS]; /* the last mention with this key, of each gender */
 } slot;
 
 typedef struct keys {
@@ -26,16 +30,18 @@ typedef struct keys {
     size_t n; /* a power of two above twice the mentions */
 } keys;
 
+/* [GENDERS] */
 static uint32_t *lookup(keys *x, uint64_t key) {
     if (key == 0)
         key = 1;
     for (size_t i = key & (x->n - 1);; i = (i + 1) & (x->n - 1)) {
         if (x->at[i].key == 0) {
             x->at[i].key = key;
-            x->at[i].mention = NOBODY;
+            for (unsigned g = 0; g < GENDERS; g++)
+                x->at[i].mention[g] = NOBODY;
         }
         if (x->at[i].key == key)
-            return &x->at[i].mention;
+            return x->at[i].mention;
     }
 }
 
@@ -58,15 +64,28 @@ static void join(uint32_t *head, uint32_t a, uint32_t b) {
         head[a] = b;
 }
 
-static int genders_agree(const gaz_mention *a, const gaz_mention *b) {
-    return !a->gender || !b->gender || a->gender == b->gender;
+static unsigned gender_number(char gender) {
+    return gender == 'm' ? 1 : gender == 'f' ? 2 : 0;
+}
+
+/* The place of the nearest of the mentions in of[GENDERS] that no gender tells apart from
+ * this one: the greatest number, or the smallest where they come after it. NULL: none. */
+static uint32_t *nearest(uint32_t *of, char gender, int after) {
+    uint32_t *best = NULL;
+    for (unsigned g = 0; g < GENDERS; g++) {
+        if (of[g] == NOBODY || (gender && g && g != gender_number(gender)))
+            continue;
+        if (!best || (after ? of[g] < *best : of[g] > *best))
+            best = &of[g];
+    }
+    return best;
 }
 
 /* Joins mention i to an earlier one of the same words or the same canonical name. */
 static void join_same(const gaz_doc *d, uint32_t *head, keys *x, uint32_t i) {
     const gaz_entity *e = &d->entities[i];
     const gaz_mention *m = &d->mentions[i];
-    if (!(e->label == GAZ_PERSON && m->ntok == 1)) {
+    if (!m->is_family) {
         uint32_t *same = lookup(x, key_of(m->whole, e->label, 0));
         if (*same != NOBODY)
             join(head, i, *same);
@@ -81,29 +100,35 @@ static void join_same(const gaz_doc *d, uint32_t *head, keys *x, uint32_t i) {
     }
 }
 
-/* Joins a family name alone to the last full name (or mention of it) that it fits. */
-static void join_family(const gaz_doc *d, uint32_t *head, keys *x, uint32_t i) {
-    const gaz_mention *m = &d->mentions[i];
-    uint32_t *last = lookup(x, key_of(m->family, GAZ_PERSON, 2));
-    if (m->ntok == 1 && *last != NOBODY && genders_agree(m, &d->mentions[*last]))
+/* Joins a family name alone to the last full name (or mention of it) that it fits. What
+ * either knows of the person's gender, both know then. */
+static void join_family(gaz_doc *d, uint32_t *head, keys *x, uint32_t i) {
+    gaz_mention *m = &d->mentions[i];
+    uint32_t *of = lookup(x, key_of(m->family, GAZ_PERSON, 2));
+    uint32_t *last = m->is_family ? nearest(of, m->gender, 0) : NULL;
+    if (last) {
         join(head, i, *last);
-    /* A name that another gender's full name follows starts anew. */
-    *last = i;
+        if (!m->gender)
+            m->gender = d->mentions[*last].gender;
+        else if (last == &of[0])
+            *last = NOBODY;
+    }
+    of[gender_number(m->gender)] = i;
 }
 
 /* Joins short forms to a full name that comes after them: walking backwards. */
 static void join_family_after(const gaz_doc *d, uint32_t *head, keys *x, uint32_t i) {
     const gaz_mention *m = &d->mentions[i];
-    uint32_t *next = lookup(x, key_of(m->family, GAZ_PERSON, 3));
-    if (m->ntok > 1) {
-        *next = i;
-    } else if (*next != NOBODY && root(head, i) == i &&
-               genders_agree(m, &d->mentions[*next])) {
+    uint32_t *of = lookup(x, key_of(m->family, GAZ_PERSON, 3));
+    uint32_t *next = m->is_family ? nearest(of, m->gender, 1) : NULL;
+    if (!m->is_family)
+        of[gender_number(m->gender)] = i;
+    else if (next && root(head, i) == i)
         join(head, i, *next);
-    }
 }
 
-/* « Organisation des Nations unies (ONU) »: neighbours of which one is the other's acronym. */
+/* « Organisation des Nations unies (ONU) »: neighbours of which one is the other's
+ * acronym. */
 static void join_acronym(const gaz_doc *d, uint32_t *head, uint32_t i) {
     if (i + 1 >= d->count)
         return;
@@ -111,7 +136,8 @@ static void join_acronym(const gaz_doc *d, uint32_t *head, uint32_t i) {
     if (a->label != b->label || a->label == GAZ_PERSON || b->start - a->end > 3)
         return;
     const gaz_mention *m = &d->mentions[i], *n = &d->mentions[i + 1];
-    if ((m->letters && m->letters == n->family) || (n->letters && n->letters == m->family))
+    if ((m->letters && m->letters == n->family) ||
+        (n->letters && n->letters == m->family))
         join(head, i, i + 1);
 }
 
@@ -122,7 +148,8 @@ static int add_chain(gaz_doc *d, const uint32_t *next, uint32_t first) {
     if (n < 2)
         return 1;
     uint32_t *members = gaz_arena_array(&d->strings, n, sizeof *members);
-    if (!members || !gaz_grow(&d->chains, &d->chain_cap, d->nchains + 1, sizeof *d->chains))
+    if (!members ||
+        !gaz_grow(&d->chains, &d->chain_cap, d->nchains + 1, sizeof *d->chains))
         return 0;
     size_t k = 0;
     const char *name = NULL;
@@ -130,7 +157,7 @@ static int add_chain(gaz_doc *d, const uint32_t *next, uint32_t first) {
     for (uint32_t i = first; i != NOBODY; i = next[i]) {
         const gaz_entity *e = &d->entities[i], *l = &d->entities[longest];
         members[k++] = i;
-        if (!name && e->name && (e->label != GAZ_PERSON || d->mentions[i].ntok > 1))
+        if (!name && e->name && !d->mentions[i].is_family)
             name = e->name;
         if (e->end - e->start > l->end - l->start)
             longest = i;

@@ -40,9 +40,9 @@ static char title_gender(const gaz_window *w, const gaz_span *s) {
     static const struct {
         const char *text;
         char gender;
-    } TITLES[] = {{"M.", 'm'},  {"MM.", 'm'},   {"Monsieur", 'm'}, {"Mme", 'f'},
-                  {"Mme.", 'f'}, {"Madame", 'f'}, {"Mlle", 'f'},     {"monsieur", 'm'},
-                  {"madame", 'f'}};
+    } TITLES[] = {{"M.", 'm'},   {"MM.", 'm'},      {"Monsieur", 'm'},
+                  {"Mme", 'f'},  {"Mme.", 'f'},     {"Madame", 'f'},
+                  {"Mlle", 'f'}, {"monsieur", 'm'}, {"madame", 'f'}};
     for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES; i++)
         if (strlen(TITLES[i].text) == before->len &&
             memcmp(TITLES[i].text, before->text, before->len) == 0)
@@ -67,6 +67,15 @@ static char given_gender(const gaz_window *w, uint32_t token) {
     return gender;
 }
 
+/* Is the name a family name alone: one word, or one that begins with a particle? */
+static int is_family_name(const gaz_window *w, const gaz_span *s) {
+    const gaz_word *first = word_of(w, s->first);
+    const gaz_known_lists *known = w->sources.known;
+    return s->ntok == 1 || (gaz_listset_meets(&first->alone, &known->particle) &&
+                            (first->shape == GAZ_SHAPE_LOWER ||
+                             !gaz_listset_meets(&first->alone, &known->given)));
+}
+
 static void describe(gaz_mention *m, const gaz_window *w, const gaz_span *s) {
     unsigned ninitials = 0;
     uint64_t initials = 0;
@@ -85,13 +94,14 @@ static void describe(gaz_mention *m, const gaz_window *w, const gaz_span *s) {
     m->gender = title_gender(w, s);
     if (s->label == GAZ_PERSON) {
         uint32_t f = s->first, end = s->first + s->ntok;
-        if (s->ntok > 1) {
+        m->is_family = (uint8_t)is_family_name(w, s);
+        if (!m->is_family) {
             if (!m->gender)
                 m->gender = given_gender(w, f);
             f++;
-            while (f + 1 < end && (word_of(w, f)->shape == GAZ_SHAPE_INITIAL ||
-                                   gaz_listset_meets(&word_of(w, f)->alone,
-                                                     &w->sources.known->given)))
+            while (f + 1 < end &&
+                   (word_of(w, f)->shape == GAZ_SHAPE_INITIAL ||
+                    gaz_listset_meets(&word_of(w, f)->alone, &w->sources.known->given)))
                 f++;
         }
         for (; f < end; f++)
@@ -108,16 +118,16 @@ static void describe(gaz_mention *m, const gaz_window *w, const gaz_span *s) {
 static int note_meanings(gaz_doc *d, gaz_mention *m, const gaz_window *w,
                          const gaz_span *s) {
     m->first_meaning = (uint32_t)d->nmeanings;
-    for (uint32_t i = w->matches.index[s->first]; i < w->matches.index[s->first + 1]; i++) {
+    for (uint32_t i = w->matches.index[s->first]; i < w->matches.index[s->first + 1];
+         i++) {
         const gaz_match *match = &w->matches.at[i];
-        if (match->ntok != s->ntok ||
-            gaz_match_list(&w->words, match)->label != s->label)
+        if (match->ntok != s->ntok || gaz_match_list(&w->words, match)->label != s->label)
             continue;
         if (!gaz_grow(&d->meanings, &d->meaning_cap, d->nmeanings + 1,
                       sizeof *d->meanings))
             return 0;
-        d->meanings[d->nmeanings++] =
-            (gaz_meaning){w->words.layer[match->layer], gaz_match_reading(&w->words, match)};
+        d->meanings[d->nmeanings++] = (gaz_meaning){w->words.layer[match->layer],
+                                                    gaz_match_reading(&w->words, match)};
     }
     m->nmeanings = (uint32_t)(d->nmeanings - m->first_meaning);
     return 1;
@@ -186,18 +196,26 @@ int gaz_doc_add(gaz_doc *d, const gaz_window *w, uint32_t labels, unsigned min_s
     return 1;
 }
 
-int gaz_doc_finish(gaz_doc *d) { return gaz_doc_choose_links(d) && gaz_doc_make_chains(d); }
+int gaz_doc_finish(gaz_doc *d) {
+    return gaz_doc_choose_links(d) && gaz_doc_make_chains(d);
+}
 
 /* The public readers of a document. */
-size_t gaz_doc_count(const gaz_doc *d) { return d->count; }
+size_t gaz_doc_count(const gaz_doc *d) {
+    return d->count;
+}
 const gaz_entity *gaz_doc_entity(const gaz_doc *d, size_t i) {
     return i < d->count ? &d->entities[i] : NULL;
 }
-size_t gaz_doc_chain_count(const gaz_doc *d) { return d->nchains; }
+size_t gaz_doc_chain_count(const gaz_doc *d) {
+    return d->nchains;
+}
 const gaz_chain *gaz_doc_chain(const gaz_doc *d, size_t i) {
     return i < d->nchains ? &d->chains[i] : NULL;
 }
-size_t gaz_doc_cue_count(const gaz_doc *d) { return d->ncues; }
+size_t gaz_doc_cue_count(const gaz_doc *d) {
+    return d->ncues;
+}
 const gaz_cue *gaz_doc_cue(const gaz_doc *d, size_t i) {
     return i < d->ncues ? &d->cues[i] : NULL;
 }

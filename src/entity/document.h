@@ -18,7 +18,8 @@ typedef struct gaz_mention {
     uint64_t letters; /* hash of the initials of its words, capital ones; 0: fewer than two */
     uint32_t first_meaning, nmeanings;
     uint16_t ntok;
-    char gender;     /* 'm', 'f' or 0: of its title or given name */
+    uint8_t is_family; /* 1: a person's family name alone: « Poutine », « Le Pen » */
+    char gender;       /* 'm', 'f' or 0: of its title or given name */
 } gaz_mention;
 
 struct gaz_doc {
