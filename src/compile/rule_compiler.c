@@ -12,7 +12,8 @@ static gaz_status compile_bars(gaz_rule_compiler *c, const gaz_rule_tree *tree,
     for (const gaz_rule_bar *bar = tree->bars; bar; bar = bar->next) {
         gaz_rule_unless u = {.before = (uint8_t)bar->before};
         unsigned min, max;
-        gaz_status s = gaz_rule_program_build(c, bar->pattern, 0, bar->pattern->at, &u.program);
+        gaz_status s =
+            gaz_rule_program_build(c, bar->pattern, 0, bar->pattern->at, &u.program);
         if (s != GAZ_OK)
             return s;
         gaz_rule_widths(c, bar->pattern, &min, &max);
@@ -73,14 +74,14 @@ void gaz_rule_image_free(gaz_rule_image *image) {
 
 void gaz_rule_image_sections(const gaz_rule_image *image, gaz_section *sections) {
     static const char names[GAZ_RULE_SECTIONS][9] = {
-        [GAZ_RSEC_RULES] = "RULES",       [GAZ_RSEC_PROGRAMS] = "RPROGS",
-        [GAZ_RSEC_STATES] = "RSTATES",    [GAZ_RSEC_EDGES] = "REDGES",
-        [GAZ_RSEC_TESTS] = "RTESTS",      [GAZ_RSEC_CODE] = "RCODE",
-        [GAZ_RSEC_LITERALS] = "RLITS",    [GAZ_RSEC_UNLESS] = "RUNLESS",
-        [GAZ_RSEC_NEEDS] = "RNEEDS",      [GAZ_RSEC_STRINGS] = "RSTRINGS"};
+        [GAZ_RSEC_RULES] = "RULES",    [GAZ_RSEC_PROGRAMS] = "RPROGS",
+        [GAZ_RSEC_STATES] = "RSTATES", [GAZ_RSEC_EDGES] = "REDGES",
+        [GAZ_RSEC_TESTS] = "RTESTS",   [GAZ_RSEC_CODE] = "RCODE",
+        [GAZ_RSEC_LITERALS] = "RLITS", [GAZ_RSEC_UNLESS] = "RUNLESS",
+        [GAZ_RSEC_NEEDS] = "RNEEDS",   [GAZ_RSEC_STRINGS] = "RSTRINGS"};
     for (size_t i = 0; i < GAZ_RULE_SECTIONS; i++) {
-        sections[i] = (gaz_section){.bytes = image->section[i].data,
-                                    .size = image->section[i].len};
+        sections[i] =
+            (gaz_section){.bytes = image->section[i].data, .size = image->section[i].len};
         memcpy(sections[i].name, names[i], sizeof sections[i].name);
     }
 }
@@ -109,8 +110,8 @@ gaz_status gaz_rules_compile_text(gaz_buffer *out, const char *file, const char 
         s = gaz_rules_compile(&image, &trees, find, self, err);
     if (s == GAZ_OK) {
         gaz_rule_image_sections(&image, sections);
-        s = gaz_container_build(out, "GAZT", GAZ_FILE_VERSION, sections, GAZ_RULE_SECTIONS,
-                                err);
+        s = gaz_container_build(out, "GAZT", GAZ_FILE_VERSION, sections,
+                                GAZ_RULE_SECTIONS, err);
     }
     gaz_rule_image_free(&image);
     gaz_rule_trees_free(&trees);

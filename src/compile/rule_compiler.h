@@ -26,7 +26,8 @@ typedef struct gaz_rule_image {
 gaz_status gaz_rules_compile(gaz_rule_image *out, const gaz_rule_trees *trees,
                              gaz_list_resolver *find, void *self, gaz_error *err);
 void gaz_rule_image_free(gaz_rule_image *image);
-/* Fills sections[GAZ_RULE_SECTIONS] for gaz_container_build; they point into the image. */
+/* Fills sections[GAZ_RULE_SECTIONS] for gaz_container_build; they point into the image.
+ */
 void gaz_rule_image_sections(const gaz_rule_image *image, gaz_section *sections);
 
 /* From the text of one file to a container of rules alone, appended to out: what

@@ -1,9 +1,9 @@
 /* rule_minimize.c — takes states out of an automaton that do what another one does.
  *
  * Two states that ask the same are one when they are reached alike (from the same states,
- * with the same marks: "de la" and "de l'" share their "de") or go on alike ("du Havre" and
- * "de Nancy" share their town). Merging goes on until there is nothing to merge; what the
- * automaton matches and captures stays the same. Room: compile. */
+ * with the same marks: "de la" and "de l'" share their "de") or go on alike ("du Havre"
+ * and "de Nancy" share their town). Merging goes on until there is nothing to merge; what
+ * the automaton matches and captures stays the same. Room: compile. */
 #include <string.h>
 
 #include "base/hash.h"
@@ -38,7 +38,8 @@ static int has_arc(const gaz_rule_arc *arcs, size_t narcs, unsigned from, unsign
 }
 
 /* Is every arc into (or out of) state a also one of state b? */
-static int covers(const gaz_rule_arc *arcs, size_t narcs, unsigned a, unsigned b, int into) {
+static int covers(const gaz_rule_arc *arcs, size_t narcs, unsigned a, unsigned b,
+                  int into) {
     for (size_t i = 0; i < narcs; i++) {
         const gaz_rule_arc *x = &arcs[i];
         if (into && x->target == a && !has_arc(arcs, narcs, x->from, b, x->flags))

@@ -1,9 +1,10 @@
 /* rule_needs.c — what every match of a pattern must hold.
  *
  * A rule such as « Durand, 34 ans » could begin at every capital letter; but it needs the
- * word "ans", and most sentences have none. For each rule up to GAZ_RULE_NEEDS such elements
- * are kept, the rarest first; the machine looks for them before it tries the rule. A need is
- * a set of tests: one of them must be true for one token at least. Room: compile. */
+ * word "ans", and most sentences have none. For each rule up to GAZ_RULE_NEEDS such
+ * elements are kept, the rarest first; the machine looks for them before it tries the
+ * rule. A need is a set of tests: one of them must be true for one token at least. Room:
+ * compile. */
 #include <string.h>
 
 #include "base/error.h"
@@ -15,7 +16,8 @@ enum { TESTS_MAX = 48, SETS_MAX = 8, COMMON = 320, DEPTH_MAX = 16 };
 typedef struct need {
     uint16_t test[TESTS_MAX];
     size_t n;
-    unsigned cost; /* how often it is met: a rare word is 1; COMMON: too often to be of use */
+    unsigned
+        cost; /* how often it is met: a rare word is 1; COMMON: too often to be of use */
 } need;
 
 typedef struct needs {
@@ -25,9 +27,9 @@ typedef struct needs {
 
 /* In nearly every sentence. */
 static int is_common_word(const char *s) {
-    static const char *const words[] = {"de", "la",  "le", "les", "l'", "d'", "du",
-                                        "des", "en", "et", "à",   "a",  "au", "aux",
-                                        "un", "une", ",",  ".",   "-",  "est"};
+    static const char *const words[] = {"de",  "la",  "le", "les", "l'", "d'", "du",
+                                        "des", "en",  "et", "à",   "a",  "au", "aux",
+                                        "un",  "une", ",",  ".",   "-",  "est"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(s, words[i]) == 0)
             return 1;
@@ -61,8 +63,9 @@ static unsigned cond_cost(const gaz_rule_cond *c) {
     case GAZ_COND_DIGIT:
         return 96;
     case GAZ_COND_LIST:
-        return strcmp(c->text, "communs") == 0 || strcmp(c->text, "grammaire") == 0 ? COMMON
-                                                                                   : 40;
+        return strcmp(c->text, "communs") == 0 || strcmp(c->text, "grammaire") == 0
+                   ? COMMON
+                   : 40;
     case GAZ_COND_LITERAL:
         if (c->literal == GAZ_RULE_LIT_FOLDED || c->literal == GAZ_RULE_LIT_EXACT)
             return is_common_word(c->text) ? COMMON : 1;
@@ -104,7 +107,8 @@ static void add_test(need *s, uint16_t test) {
 static gaz_status collect(gaz_rule_compiler *c, const gaz_rule_node *node, needs *out,
                           unsigned depth);
 
-/* One branch may be taken or the other: what is needed is one branch's need or the other's. */
+/* One branch may be taken or the other: what is needed is one branch's need or the
+ * other's. */
 static gaz_status collect_alt(gaz_rule_compiler *c, const gaz_rule_node *node, needs *out,
                               unsigned depth) {
     if (node->child && !node->child->next)
@@ -123,7 +127,8 @@ static gaz_status collect_alt(gaz_rule_compiler *c, const gaz_rule_node *node, n
     return GAZ_OK;
 }
 
-static gaz_status collect_token(gaz_rule_compiler *c, const gaz_rule_node *node, needs *out) {
+static gaz_status collect_token(gaz_rule_compiler *c, const gaz_rule_node *node,
+                                needs *out) {
     gaz_rule_way ways[GAZ_RULE_WAYS_MAX];
     size_t n;
     gaz_status s = gaz_rule_ways(c, node->cond, ways, &n);

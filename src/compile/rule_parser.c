@@ -17,7 +17,8 @@ static gaz_status read_let(gaz_rule_reader *r) {
     const char *word;
     size_t len = gaz_rule_word(r, &word);
     if (len == 0)
-        return gaz_rule_fail(r->err, at, "expected a name after 'let', as in: let NOM = "
+        return gaz_rule_fail(r->err, at,
+                             "expected a name after 'let', as in: let NOM = "
                              "<Cap>+");
     gaz_rule_skip_blanks(r);
     if (gaz_rule_peek(r) != '=')
@@ -25,8 +26,10 @@ static gaz_status read_let(gaz_rule_reader *r) {
     r->at++;
     for (gaz_rule_macro *m = r->trees->macros; m; m = m->next)
         if (gaz_rule_is(word, len, m->name))
-            return gaz_rule_fail(r->err, at, "$%s is defined already, in %s line %zu; "
-                                 "choose another name", m->name, m->at.file, m->at.line);
+            return gaz_rule_fail(r->err, at,
+                                 "$%s is defined already, in %s line %zu; "
+                                 "choose another name",
+                                 m->name, m->at.file, m->at.line);
     gaz_rule_macro *m = gaz_arena_alloc(&r->trees->arena, sizeof *m);
     char *name = gaz_arena_string(&r->trees->arena, word, len);
     if (!m || !name)
@@ -56,7 +59,8 @@ static gaz_status read_label(gaz_rule_reader *r, gaz_label *label) {
             *label = labels[i].label;
             return GAZ_OK;
         }
-    return gaz_rule_fail(r->err, at, "expected PERSON, COUNTRY, PLACE, ORGANIZATION or none "
+    return gaz_rule_fail(r->err, at,
+                         "expected PERSON, COUNTRY, PLACE, ORGANIZATION or none "
                          "after the rule's name");
 }
 
@@ -75,7 +79,8 @@ static gaz_status read_options(gaz_rule_reader *r, gaz_rule_tree *rule) {
             if (!gaz_rule_number(r, &rule->score) || rule->score > 1000)
                 return gaz_rule_fail(r->err, at, "a score is a number from 0 to 1000");
         } else {
-            return gaz_rule_fail(r->err, at, "expected 'score N', 'final' or the line's "
+            return gaz_rule_fail(r->err, at,
+                                 "expected 'score N', 'final' or the line's "
                                  "end");
         }
     }
@@ -87,13 +92,15 @@ static gaz_status read_rule(gaz_rule_reader *r) {
     const char *word;
     size_t len = gaz_rule_word(r, &word);
     if (len == 0)
-        return gaz_rule_fail(r->err, at, "expected the rule's name, as in: rule per.titre "
+        return gaz_rule_fail(r->err, at,
+                             "expected the rule's name, as in: rule per.titre "
                              "PERSON");
     for (gaz_rule_tree *t = r->trees->first; t; t = t->next)
         if (gaz_rule_is(word, len, t->name))
-            return gaz_rule_fail(r->err, at, "the rule %s exists already, in %s line %zu; "
-                                 "a name is given once and for ever", t->name, t->at.file,
-                                 t->at.line);
+            return gaz_rule_fail(r->err, at,
+                                 "the rule %s exists already, in %s line %zu; "
+                                 "a name is given once and for ever",
+                                 t->name, t->at.file, t->at.line);
     gaz_rule_tree *rule = gaz_arena_alloc(&r->trees->arena, sizeof *rule);
     gaz_rule_node *alt = gaz_arena_alloc(&r->trees->arena, sizeof *alt);
     char *name = gaz_arena_string(&r->trees->arena, word, len);
@@ -129,7 +136,8 @@ static gaz_status read_unless(gaz_rule_reader *r, gaz_rule_tree *rule) {
     size_t len = gaz_rule_word(r, &word);
     int before = gaz_rule_is(word, len, "before");
     if (!before && !gaz_rule_is(word, len, "after"))
-        return gaz_rule_fail(r->err, at, "expected 'after' (what must not stand before the "
+        return gaz_rule_fail(r->err, at,
+                             "expected 'after' (what must not stand before the "
                              "match) or 'before' (what must not follow it)");
     gaz_rule_bar *bar = gaz_arena_alloc(&r->trees->arena, sizeof *bar);
     if (!bar)
@@ -142,7 +150,8 @@ static gaz_status read_unless(gaz_rule_reader *r, gaz_rule_tree *rule) {
     return gaz_rule_pattern(r, &bar->pattern);
 }
 
-/* The rest of the line is text; [ and ] mark spans, \[ and \] are brackets of the text. */
+/* The rest of the line is text; [ and ] mark spans, \[ and \] are brackets of the text.
+ */
 static gaz_status read_example(gaz_rule_reader *r, gaz_rule_tree *rule, int wanted) {
     gaz_rule_skip_blanks(r);
     gaz_rule_place at = gaz_rule_here(r);
@@ -156,10 +165,12 @@ static gaz_status read_example(gaz_rule_reader *r, gaz_rule_tree *rule, int want
     if (stop == r->at)
         return gaz_rule_fail(r->err, at, "expected an example sentence");
     if (stop - r->at > EXAMPLE_MAX)
-        return gaz_rule_fail(r->err, at, "an example is at most %d bytes long", EXAMPLE_MAX);
+        return gaz_rule_fail(r->err, at, "an example is at most %d bytes long",
+                             EXAMPLE_MAX);
     gaz_rule_example *e = gaz_arena_alloc(&r->trees->arena, sizeof *e);
     char *text = gaz_arena_alloc(&r->trees->arena, stop - r->at + 1);
-    size_t *spans = gaz_arena_array(&r->trees->arena, (size_t)SPANS_MAX * 2, sizeof *spans);
+    size_t *spans =
+        gaz_arena_array(&r->trees->arena, (size_t)SPANS_MAX * 2, sizeof *spans);
     if (!e || !text || !spans)
         return gaz_fail_memory(r->err);
     size_t n = 0, nspans = 0;
@@ -176,8 +187,10 @@ static gaz_status read_example(gaz_rule_reader *r, gaz_rule_tree *rule, int want
             open = 0;
             spans[2 * nspans++ + 1] = n;
         } else if (c == '[' || c == ']') {
-            return gaz_rule_fail(r->err, gaz_rule_here(r), "this bracket has no partner, or "
-                                 "holds nothing; write \\%c for a bracket of the text", c);
+            return gaz_rule_fail(r->err, gaz_rule_here(r),
+                                 "this bracket has no partner, or "
+                                 "holds nothing; write \\%c for a bracket of the text",
+                                 c);
         } else {
             text[n++] = c;
         }
@@ -185,7 +198,8 @@ static gaz_status read_example(gaz_rule_reader *r, gaz_rule_tree *rule, int want
     if (open)
         return gaz_rule_fail(r->err, at, "a '[' of this example is not closed");
     if (wanted && nspans == 0)
-        return gaz_rule_fail(r->err, at, "a 'yes' example marks with [ ] what the rule finds");
+        return gaz_rule_fail(r->err, at,
+                             "a 'yes' example marks with [ ] what the rule finds");
     text[n] = '\0';
     *e = (gaz_rule_example){NULL, text, n, spans, nspans, wanted, at};
     gaz_rule_example **last = &rule->examples;
@@ -200,7 +214,8 @@ static gaz_status read_example(gaz_rule_reader *r, gaz_rule_tree *rule, int want
 /* What a rule must have, looked at when the next one begins or the file ends. */
 static gaz_status finish_rule(gaz_rule_reader *r, const gaz_rule_tree *rule) {
     if (rule && !rule->match->child)
-        return gaz_rule_fail(r->err, rule->at, "the rule %s has no 'match' line", rule->name);
+        return gaz_rule_fail(r->err, rule->at, "the rule %s has no 'match' line",
+                             rule->name);
     return GAZ_OK;
 }
 
@@ -218,14 +233,18 @@ static gaz_status read_clause(gaz_rule_reader *r, gaz_rule_tree **rule) {
     }
     if (len == 0)
         return gaz_rule_fail(r->err, at, "expected %s", clauses);
-    int is_match = gaz_rule_is(word, len, "match"), is_yes = gaz_rule_is(word, len, "yes");
-    int is_unless = gaz_rule_is(word, len, "unless"), is_no = gaz_rule_is(word, len, "no");
+    int is_match = gaz_rule_is(word, len, "match"),
+        is_yes = gaz_rule_is(word, len, "yes");
+    int is_unless = gaz_rule_is(word, len, "unless"),
+        is_no = gaz_rule_is(word, len, "no");
     if (!is_match && !is_yes && !is_unless && !is_no)
         return gaz_rule_fail(r->err, at, "no clause is called '%.*s'; expected %s",
                              (int)(len < 40 ? len : 40), word, clauses);
     if (!*rule)
-        return gaz_rule_fail(r->err, at, "'%.*s' stands outside a rule; begin one with "
-                             "'rule name LABEL'", (int)len, word);
+        return gaz_rule_fail(r->err, at,
+                             "'%.*s' stands outside a rule; begin one with "
+                             "'rule name LABEL'",
+                             (int)len, word);
     if (is_match)
         return read_match(r, *rule);
     if (is_unless)
@@ -241,7 +260,8 @@ gaz_status gaz_rules_parse(gaz_rule_trees *t, const char *file, const char *text
     size_t bad = gaz_utf8_check(text, len);
     if (bad < len)
         return gaz_fail_at(err, GAZ_ERR_ENCODING, 0, 0, bad,
-                           "%s: byte %zu is not UTF-8; save the file as UTF-8", name, bad);
+                           "%s: byte %zu is not UTF-8; save the file as UTF-8", name,
+                           bad);
     gaz_rule_reader r = {
         .trees = t, .file = name, .text = text, .len = len, .line = 1, .err = err};
     if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)

@@ -10,8 +10,8 @@
  *   seq     := ( item [ "?" | "*" | "+" | "{m}" | "{m,}" | "{m,n}" ] )+
  *   item    := "folded" | 'as written' | @list | @list|list | $NAME | ^ | $
  *            | ( pattern ) | [ pattern ] | < cond >
- *   cond    := and ( "|" and )*   and := not ( "&" not )*   not := "!" not | "(" cond ")" |
- *              word | @list | "folded" | 'as written' | ~"suffix" | ^"prefix" | *"inside"
+ *   cond    := and ( "|" and )*   and := not ( "&" not )*   not := "!" not | "(" cond ")"
+ * | word | @list | "folded" | 'as written' | ~"suffix" | ^"prefix" | *"inside"
  *
  * The language is taught in gazetteers/rules/LISEZMOI.md. */
 #ifndef GAZ_COMPILE_RULE_PARSER_H
@@ -32,9 +32,9 @@ typedef enum gaz_rule_cond_kind {
     GAZ_COND_LIST,    /* text: the list's name */
     GAZ_COND_LITERAL, /* text, literal: gaz_rule_literal_kind */
     GAZ_COND_DIGIT,
-    GAZ_COND_NOT,     /* a */
-    GAZ_COND_AND,     /* a, b */
-    GAZ_COND_OR       /* a, b */
+    GAZ_COND_NOT, /* a */
+    GAZ_COND_AND, /* a, b */
+    GAZ_COND_OR   /* a, b */
 } gaz_rule_cond_kind;
 
 typedef struct gaz_rule_cond {
@@ -73,9 +73,9 @@ typedef struct gaz_rule_example {
     struct gaz_rule_example *next;
     const char *text; /* without the marks, [len] */
     size_t len;
-    size_t *spans;    /* [2 * nspans] bytes: start, end */
+    size_t *spans; /* [2 * nspans] bytes: start, end */
     size_t nspans;
-    int wanted;       /* 1: yes, 0: no */
+    int wanted; /* 1: yes, 0: no */
     gaz_rule_place at;
 } gaz_rule_example;
 

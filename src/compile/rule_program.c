@@ -1,9 +1,9 @@
 /* rule_program.c — from a pattern to its automaton.
  *
- * First a graph with empty moves is drawn (Thompson 1968), whose moves carry what happens on
- * them; then, for the beginning and for every state, the empty moves are followed to the
- * states that may come next (Glushkov 1961), so that the machine meets none.
- * Room: compile. */
+ * First a graph with empty moves is drawn (Thompson 1968), whose moves carry what happens
+ * on them; then, for the beginning and for every state, the empty moves are followed to
+ * the states that may come next (Glushkov 1961), so that the machine meets none. Room:
+ * compile. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +14,7 @@
 enum { MACROS_DEEP = 16, NODES_MAX = 16384, NONE = -1 };
 
 typedef struct move {
-    int to, next; /* node; next move of the same node, or NONE */
+    int to, next;   /* node; next move of the same node, or NONE */
     unsigned flags; /* GAZ_RULE_OPEN … */
 } move;
 
@@ -30,7 +30,7 @@ typedef struct graph {
     move *moves;
     gaz_rule_state states[GAZ_RULE_STATES_MAX];
     int leaves[GAZ_RULE_STATES_MAX]; /* the spot behind each state */
-    unsigned char *seen;             /* [16 * nspots] flags with which a spot was reached */
+    unsigned char *seen; /* [16 * nspots] flags with which a spot was reached */
     gaz_rule_arc *arcs;
     size_t narcs, arc_cap;
     size_t nspots, spot_cap, nmoves, move_cap, nstates, captures, in_repeat;
@@ -38,7 +38,8 @@ typedef struct graph {
 } graph;
 
 static int add_spot(graph *g) {
-    if (g->nspots == NODES_MAX || !gaz_grow(&g->spots, &g->spot_cap, g->nspots + 1, sizeof(spot)))
+    if (g->nspots == NODES_MAX ||
+        !gaz_grow(&g->spots, &g->spot_cap, g->nspots + 1, sizeof(spot)))
         return NONE;
     g->spots[g->nspots] = (spot){NONE, NONE, NONE};
     return (int)g->nspots++;
@@ -75,7 +76,8 @@ static gaz_status add_state(graph *g, int from, int to, gaz_rule_state state) {
     if (s != GAZ_OK)
         return s;
     if (g->nstates == GAZ_RULE_STATES_MAX)
-        return gaz_rule_fail(g->c->err, g->at, "this pattern needs more than %d states; "
+        return gaz_rule_fail(g->c->err, g->at,
+                             "this pattern needs more than %d states; "
                              "shorten its repetitions {m,n} or split the rule",
                              GAZ_RULE_STATES_MAX);
     g->spots[entry].state = (int)g->nstates;
@@ -98,8 +100,10 @@ static gaz_status draw_token(graph *g, const gaz_rule_node *node, int from, int 
         s = no_spot(g);
     for (size_t i = 0; i < n && s == GAZ_OK; i++)
         s = add_state(g, from, *to,
-                      (gaz_rule_state){.test = ways[i].test, .begins = GAZ_RULE_NO_TEST,
-                                       .mask = ways[i].mask, .value = ways[i].value});
+                      (gaz_rule_state){.test = ways[i].test,
+                                       .begins = GAZ_RULE_NO_TEST,
+                                       .mask = ways[i].mask,
+                                       .value = ways[i].value});
     return s;
 }
 
@@ -167,8 +171,8 @@ static gaz_status draw_alt(graph *g, const gaz_rule_node *node, int from, int *t
 
 static gaz_status draw_repeat(graph *g, const gaz_rule_node *node, int from, int *to) {
     gaz_status s = GAZ_OK;
-    unsigned once = node->max == GAZ_RULE_NO_LIMIT && node->min > 0 ? node->min - 1
-                                                                    : node->min;
+    unsigned once =
+        node->max == GAZ_RULE_NO_LIMIT && node->min > 0 ? node->min - 1 : node->min;
     g->in_repeat++;
     for (unsigned i = 0; i < once && s == GAZ_OK; i++)
         s = draw(g, node->child, from, &from);
@@ -198,7 +202,8 @@ static gaz_status draw_repeat(graph *g, const gaz_rule_node *node, int from, int
 static gaz_status draw_capture(graph *g, const gaz_rule_node *node, int from, int *to) {
     int in, out = NONE;
     if (g->in_repeat)
-        return gaz_rule_fail(g->c->err, node->at, "the [ ] cannot stand in something that "
+        return gaz_rule_fail(g->c->err, node->at,
+                             "the [ ] cannot stand in something that "
                              "is repeated or optional; write two 'match' lines");
     g->captures++;
     gaz_status s = step(g, from, GAZ_RULE_OPEN, &in);
@@ -218,8 +223,10 @@ static gaz_status draw(graph *g, const gaz_rule_node *node, int from, int *to) {
         const gaz_rule_node *pattern;
         s = gaz_rule_macro_find(g->c, node, &pattern);
         if (s == GAZ_OK && g->c->macro_depth == MACROS_DEEP)
-            return gaz_rule_fail(g->c->err, node->at, "$%s uses itself, or macros nest "
-                                 "deeper than %d", node->text, MACROS_DEEP);
+            return gaz_rule_fail(g->c->err, node->at,
+                                 "$%s uses itself, or macros nest "
+                                 "deeper than %d",
+                                 node->text, MACROS_DEEP);
         g->c->macro_depth++;
         if (s == GAZ_OK)
             s = draw(g, pattern, from, to);
@@ -314,11 +321,13 @@ static gaz_status check_captures(gaz_rule_compiler *c, const gaz_rule_node *node
             *n += inside;
         }
         if (s == GAZ_OK && *n > 1)
-            return gaz_rule_fail(c->err, node->at, "a pattern captures one span; there is a "
+            return gaz_rule_fail(c->err, node->at,
+                                 "a pattern captures one span; there is a "
                                  "second [ ]");
         if (s == GAZ_OK && node->kind == GAZ_NODE_CAPTURE &&
             (gaz_rule_widths(c, node, &min, &max), min == 0))
-            return gaz_rule_fail(c->err, node->at, "what stands in [ ] may be empty; a name "
+            return gaz_rule_fail(c->err, node->at,
+                                 "what stands in [ ] may be empty; a name "
                                  "has one word at least");
         return s;
     case GAZ_NODE_ALT:
@@ -327,7 +336,8 @@ static gaz_status check_captures(gaz_rule_compiler *c, const gaz_rule_node *node
             size_t inside;
             s = check_captures(c, child, &inside);
             if (s == GAZ_OK && child != node->child && inside != *n)
-                return gaz_rule_fail(c->err, child->at, "one side of this '|' captures with "
+                return gaz_rule_fail(c->err, child->at,
+                                     "one side of this '|' captures with "
                                      "[ ], the other does not");
             *n = inside;
         }
@@ -411,14 +421,16 @@ gaz_status gaz_rule_program_build(gaz_rule_compiler *c, const gaz_rule_node *pat
     g->c = c;
     g->at = at;
     start = add_spot(g);
-    gaz_status s = start == NONE ? gaz_fail_memory(c->err) : draw(g, pattern, start, &final);
+    gaz_status s =
+        start == NONE ? gaz_fail_memory(c->err) : draw(g, pattern, start, &final);
     if (s == GAZ_OK)
         s = check_captures(c, pattern, &found);
     if (s == GAZ_OK && captures && found == 0)
         s = gaz_rule_fail(c->err, pattern->child ? pattern->child->at : at,
                           "the match captures nothing; put the name's part in [ ]");
     if (s == GAZ_OK && !captures && found)
-        s = gaz_rule_fail(c->err, pattern->at, "an 'unless' captures nothing; take its [ ] "
+        s = gaz_rule_fail(c->err, pattern->at,
+                          "an 'unless' captures nothing; take its [ ] "
                           "away");
     if (s != GAZ_OK)
         goto end;

@@ -25,7 +25,8 @@ gaz_status gaz_rule_fail(gaz_error *err, gaz_rule_place at, const char *format, 
 }
 
 void gaz_rule_skip_blanks(gaz_rule_reader *r) {
-    while (gaz_rule_peek(r) == ' ' || gaz_rule_peek(r) == '\t' || gaz_rule_peek(r) == '\r')
+    while (gaz_rule_peek(r) == ' ' || gaz_rule_peek(r) == '\t' ||
+           gaz_rule_peek(r) == '\r')
         r->at++;
 }
 

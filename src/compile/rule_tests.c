@@ -1,9 +1,9 @@
 /* rule_tests.c — conditions made into tests, each kept once.
  *
  * A test may only ask about the word, so that its answer can be remembered per word type.
- * A condition that also asks where the token stands (debut, ligne, capsline) is split after
- * Shannon: once for each combination of the positions it names, with these put in as
- * constants; what is then never true is dropped. Room: compile. */
+ * A condition that also asks where the token stands (debut, ligne, capsline) is split
+ * after Shannon: once for each combination of the positions it names, with these put in
+ * as constants; what is then never true is dropped. Room: compile. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,16 +43,20 @@ gaz_status gaz_rule_macro_find(gaz_rule_compiler *c, const gaz_rule_node *node,
             *out = m->pattern;
             return GAZ_OK;
         }
-    return gaz_rule_fail(c->err, node->at, "$%s is not defined; define it with: let %s = "
-                         "pattern", node->text, node->text);
+    return gaz_rule_fail(c->err, node->at,
+                         "$%s is not defined; define it with: let %s = "
+                         "pattern",
+                         node->text, node->text);
 }
 
 static gaz_status find_list(gaz_rule_compiler *c, const char *name, gaz_rule_place at,
                             unsigned *list) {
     if (c->find(c->self, name, list) && *list < GAZ_LISTS_MAX)
         return GAZ_OK;
-    return gaz_rule_fail(c->err, at, "no list is called @%s; lists are named by the line "
-                         "'# list:' of their .tsv file", name);
+    return gaz_rule_fail(c->err, at,
+                         "no list is called @%s; lists are named by the line "
+                         "'# list:' of their .tsv file",
+                         name);
 }
 
 /* The number of a literal, added when it is new. */
@@ -63,8 +67,8 @@ static gaz_status find_literal(gaz_rule_compiler *c, const gaz_rule_cond *cond,
                      ? gaz_fold_spelling(cond->text, cond->len, folded)
                      : gaz_fold(cond->text, cond->len, folded);
     if (len == 0)
-        return gaz_rule_fail(c->err, cond->at, "this word is empty or longer than %d bytes",
-                             GAZ_FOLD_MAX);
+        return gaz_rule_fail(c->err, cond->at,
+                             "this word is empty or longer than %d bytes", GAZ_FOLD_MAX);
     folded[len] = '\0';
     gaz_rule_literal l = {.len = (uint16_t)len, .kind = (uint8_t)cond->literal};
     gaz_status s = gaz_rule_string(c, folded, &l.text);
@@ -82,12 +86,15 @@ static gaz_status find_literal(gaz_rule_compiler *c, const gaz_rule_cond *cond,
     }
     if (l.kind != GAZ_RULE_LIT_FOLDED && l.kind != GAZ_RULE_LIT_EXACT) {
         if (c->naffixes == GAZ_RULE_AFFIXES_MAX)
-            return gaz_rule_fail(c->err, cond->at, "more than %d different ~\"…\", "
-                                 "^\"…\" and *\"…\"", GAZ_RULE_AFFIXES_MAX);
+            return gaz_rule_fail(c->err, cond->at,
+                                 "more than %d different ~\"…\", "
+                                 "^\"…\" and *\"…\"",
+                                 GAZ_RULE_AFFIXES_MAX);
         l.bit = (uint8_t)c->naffixes++;
     }
     if (n >= UINT16_MAX)
-        return gaz_rule_fail(c->err, cond->at, "more than %u different words", UINT16_MAX);
+        return gaz_rule_fail(c->err, cond->at, "more than %u different words",
+                             UINT16_MAX);
     *out = (uint16_t)n;
     gaz_buffer_append(b, &l, sizeof l);
     return b->failed ? gaz_fail_memory(c->err) : GAZ_OK;

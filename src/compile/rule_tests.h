@@ -30,11 +30,13 @@ typedef struct gaz_rule_compiler {
     gaz_error *err;
 } gaz_rule_compiler;
 
-static inline size_t gaz_rule_count(const gaz_rule_compiler *c, int section, size_t item) {
+static inline size_t gaz_rule_count(const gaz_rule_compiler *c, int section,
+                                    size_t item) {
     return c->image->section[section].len / item;
 }
 
-/* One way in which a condition can hold: a test on the word, and where the token stands. */
+/* One way in which a condition can hold: a test on the word, and where the token stands.
+ */
 typedef struct gaz_rule_way {
     uint16_t test;
     uint8_t mask, value; /* token->flags & mask == value */
@@ -42,7 +44,8 @@ typedef struct gaz_rule_way {
 
 enum { GAZ_RULE_WAYS_MAX = 16 };
 
-/* The ways of a condition: one for each combination of positions for which it can hold. */
+/* The ways of a condition: one for each combination of positions for which it can hold.
+ */
 gaz_status gaz_rule_ways(gaz_rule_compiler *c, const gaz_rule_cond *cond,
                          gaz_rule_way *ways, size_t *n);
 /* Tests of a phrase's first token: it is a whole entry, it begins a longer one. */
@@ -66,8 +69,8 @@ typedef struct gaz_rule_arc {
 void gaz_rule_minimize(gaz_rule_state *states, size_t *nstates, gaz_rule_arc *arcs,
                        size_t *narcs);
 
-/* How many tokens a pattern takes; both at most GAZ_RULE_UNLESS_BEHIND. Macros are known to
- * be without cycles (rule_program.c). */
+/* How many tokens a pattern takes; both at most GAZ_RULE_UNLESS_BEHIND. Macros are known
+ * to be without cycles (rule_program.c). */
 void gaz_rule_widths(gaz_rule_compiler *c, const gaz_rule_node *node, unsigned *min,
                      unsigned *max);
 

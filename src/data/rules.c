@@ -145,7 +145,8 @@ gaz_status gaz_rules_open(gaz_rules *r, const gaz_container *c, size_t nlists,
         !states_ok(&v, nlists) || !tests_ok(&v, nlists) || !literals_ok(&v) ||
         !rules_ok(&v))
         return gaz_fail(err, GAZ_ERR_DATA,
-                        "%s: the compiled rules are damaged; compile the file again", name);
+                        "%s: the compiled rules are damaged; compile the file again",
+                        name);
     *r = v;
     return GAZ_OK;
 }

@@ -1,11 +1,12 @@
 /* rules.h — rules as they stand in a compiled file: tests on words, and automata.
  *
- * A pattern is compiled to an automaton without empty moves (Glushkov 1961): a state eats one
- * token, or one phrase of a list; its edges say which states may follow and what happens
- * between (the captured span opens or closes, the sentence must begin or end). What a state
- * asks of a word is a test; tests depend on the word's type alone, so their answers are
- * remembered per type, and where a token stands is asked apart (gaz_rule_state.mask).
- * The language is described in gazetteers/rules/LISEZMOI.md, its parser is in room compile.
+ * A pattern is compiled to an automaton without empty moves (Glushkov 1961): a state eats
+ * one token, or one phrase of a list; its edges say which states may follow and what
+ * happens between (the captured span opens or closes, the sentence must begin or end).
+ * What a state asks of a word is a test; tests depend on the word's type alone, so their
+ * answers are remembered per type, and where a token stands is asked apart
+ * (gaz_rule_state.mask). The language is described in gazetteers/rules/LISEZMOI.md, its
+ * parser is in room compile.
  *
  *   RULES    gaz_rule[nrules]           by name of file and line, as compiled
  *   RPROGS   gaz_rule_program[nprograms]
@@ -25,14 +26,14 @@
 #include "data/gazetteer.h"
 
 enum {
-    GAZ_RULE_TOKENS_MAX = 32,    /* tokens of one match */
-    GAZ_RULE_STATES_MAX = 256,   /* of one program */
-    GAZ_RULE_STACK_MAX = 32,     /* operands of one test */
-    GAZ_RULE_AFFIXES_MAX = 128,  /* distinct ~"…", ^"…" and *"…" of one set */
-    GAZ_RULE_NEEDS = 2,          /* see gaz_rule.need */
-    GAZ_RULE_UNLESS_BEHIND = 8,  /* tokens that `unless after` looks back */
+    GAZ_RULE_TOKENS_MAX = 32,   /* tokens of one match */
+    GAZ_RULE_STATES_MAX = 256,  /* of one program */
+    GAZ_RULE_STACK_MAX = 32,    /* operands of one test */
+    GAZ_RULE_AFFIXES_MAX = 128, /* distinct ~"…", ^"…" and *"…" of one set */
+    GAZ_RULE_NEEDS = 2,         /* see gaz_rule.need */
+    GAZ_RULE_UNLESS_BEHIND = 8, /* tokens that `unless after` looks back */
     GAZ_RULE_NO_TEST = 0xFFFF,
-    GAZ_RULE_ACCEPT = 0xFFFF     /* gaz_rule_edge.target: the match is complete */
+    GAZ_RULE_ACCEPT = 0xFFFF /* gaz_rule_edge.target: the match is complete */
 };
 
 enum { GAZ_RULE_FINAL = 1 }; /* gaz_rule.flags */
@@ -40,11 +41,11 @@ enum { GAZ_RULE_FINAL = 1 }; /* gaz_rule.flags */
 typedef struct gaz_rule {
     uint32_t name, file; /* RSTRINGS */
     uint32_t line;
-    uint32_t program;    /* RPROGS */
+    uint32_t program;         /* RPROGS */
     uint32_t unless, nunless; /* RUNLESS: first, count */
-    /* Each is a list of tests in RNEEDS; every match holds at least one token for which one
-     * of them is true. A sentence without such a token is passed over. The list at 0 is
-     * empty: nothing is needed. */
+    /* Each is a list of tests in RNEEDS; every match holds at least one token for which
+     * one of them is true. A sentence without such a token is passed over. The list at 0
+     * is empty: nothing is needed. */
     uint32_t need[GAZ_RULE_NEEDS];
     uint16_t score; /* 0..1000 */
     uint8_t label;  /* gaz_label; GAZ_NONE: what is captured is no name */
@@ -57,10 +58,11 @@ typedef struct gaz_rule_program {
 } gaz_rule_program;
 
 typedef struct gaz_rule_state {
-    uint16_t test;   /* one token: true for it. A phrase: true for a phrase of one token */
-    uint16_t begins; /* phrase: true for a token that may begin a longer one; else NO_TEST */
-    uint16_t list;   /* phrase: its list, numbered over all layers */
-    uint8_t mask, value; /* token->flags & mask must be value */
+    uint16_t test; /* one token: true for it. A phrase: true for a phrase of one token */
+    uint16_t
+        begins; /* phrase: true for a token that may begin a longer one; else NO_TEST */
+    uint16_t list;         /* phrase: its list, numbered over all layers */
+    uint8_t mask, value;   /* token->flags & mask must be value */
     uint32_t edge, nedges; /* REDGES: what may follow */
 } gaz_rule_state;
 
@@ -85,7 +87,7 @@ typedef enum gaz_rule_opcode {
     GAZ_RULE_OP_TRUE = 0,
     GAZ_RULE_OP_SHAPES,  /* arg: bit (1 << shape) for each shape allowed */
     GAZ_RULE_OP_CLASSES, /* arg: bit (1 << class) */
-    GAZ_RULE_OP_LIST,    /* arg: list; the word is an entry of it, in the case it asks for */
+    GAZ_RULE_OP_LIST, /* arg: list; the word is an entry of it, in the case it asks for */
     GAZ_RULE_OP_BEGINS,  /* arg: list; a longer entry begins with the word */
     GAZ_RULE_OP_LITERAL, /* arg: literal */
     GAZ_RULE_OP_DIGIT,   /* a digit stands in the word: A6, G20, BFM2 */
@@ -113,7 +115,7 @@ typedef struct gaz_rule_literal {
     uint32_t text; /* RSTRINGS */
     uint16_t len;  /* bytes, > 0 */
     uint8_t kind;
-    uint8_t bit;   /* suffix, prefix, inside: 0 .. GAZ_RULE_AFFIXES_MAX - 1, each its own */
+    uint8_t bit; /* suffix, prefix, inside: 0 .. GAZ_RULE_AFFIXES_MAX - 1, each its own */
 } gaz_rule_literal;
 
 typedef struct gaz_rule_unless {

@@ -2,7 +2,8 @@
  * Room: match.
  *
  * What tests may ask of a word is its key: class, shape, literals and affixes it matches,
- * lists it is in. A new word costs the making of its key; only a new key costs the tests. */
+ * lists it is in. A new word costs the making of its key; only a new key costs the tests.
+ */
 #include "match/profile.h"
 
 #include <stdlib.h>
@@ -14,8 +15,12 @@
 #include "match/rule_tables.h"
 #include "text/fold.h"
 
-enum { NO_LITERAL = 0xFFFF, SLOTS_MIN = 1024, KEYS_BOUND = 16384,
-       AHEAD = 8 /* tokens whose profiles are fetched beforehand */ };
+enum {
+    NO_LITERAL = 0xFFFF,
+    SLOTS_MIN = 1024,
+    KEYS_BOUND = 16384,
+    AHEAD = 8 /* tokens whose profiles are fetched beforehand */
+};
 
 typedef struct key {
     uint8_t cls, shape;
@@ -32,7 +37,8 @@ typedef struct known {
 
 /* A suffix, prefix or part of a word. */
 typedef struct affix {
-    uint64_t bytes; /* a bit for each byte in it, modulo 64: a word without them is passed */
+    uint64_t
+        bytes; /* a bit for each byte in it, modulo 64: a word without them is passed */
     const char *text;
     size_t len;
     uint8_t kind, bit;
@@ -44,25 +50,26 @@ struct gaz_profiles {
     gaz_listset used;   /* lists that some test names */
     uint16_t *literals; /* [nliteral_slots] 1 + literal by hash of text and kind */
     size_t nliteral_slots;
-    affix *affixes;     /* [naffixes] */
+    affix *affixes; /* [naffixes] */
     size_t naffixes;
     gaz_rule_tables tables;
     uint64_t *nothing;
     const uint64_t **of_word; /* [of_cap] by gaz_token.word; NULL: not known yet */
     size_t of_cap;
-    known *keys;        /* [nkeys] */
+    known *keys; /* [nkeys] */
     size_t nkeys, key_cap;
-    uint32_t *slots;    /* [nslots] 1 + key, 0 is free */
+    uint32_t *slots; /* [nslots] 1 + key, 0 is free */
     size_t nslots;
-    gaz_arena arena;    /* profiles */
-    gaz_arena fixed;    /* lives as long as the machine */
+    gaz_arena arena; /* profiles */
+    gaz_arena fixed; /* lives as long as the machine */
 };
 
-/* Kinds of literals that are found by their whole text; "bare" is a folded one without its
- * accents, which capitals often lack. */
+/* Kinds of literals that are found by their whole text; "bare" is a folded one without
+ * its accents, which capitals often lack. */
 enum { FOLDED = 1, EXACT = 2, BARE = 3 };
 
-static size_t literal_slot(const gaz_profiles *p, unsigned kind, const char *s, size_t len) {
+static size_t literal_slot(const gaz_profiles *p, unsigned kind, const char *s,
+                           size_t len) {
     return (gaz_hash_bytes(s, len) * 4 + kind) & (p->nliteral_slots - 1);
 }
 
@@ -105,8 +112,7 @@ static int literals_init(gaz_profiles *p) {
     const gaz_rules *r = p->rules;
     for (p->nliteral_slots = 64; p->nliteral_slots < r->nliterals * 4;)
         p->nliteral_slots *= 2;
-    p->literals =
-        gaz_arena_array(&p->fixed, p->nliteral_slots, sizeof *p->literals);
+    p->literals = gaz_arena_array(&p->fixed, p->nliteral_slots, sizeof *p->literals);
     p->affixes = gaz_arena_array(&p->fixed, r->nliterals + 1, sizeof *p->affixes);
     if (!p->literals || !p->affixes)
         return 0;
@@ -183,7 +189,9 @@ void gaz_profiles_forget(gaz_profiles *p) {
     gaz_arena_reset(&p->arena);
 }
 
-const gaz_rule_sets *gaz_profiles_sets(const gaz_profiles *p) { return &p->tables.sets; }
+const gaz_rule_sets *gaz_profiles_sets(const gaz_profiles *p) {
+    return &p->tables.sets;
+}
 
 /* The lists that have the word as an entry, written as the entry asks. */
 static gaz_listset lists_of(const gaz_profiles *p, const gaz_word *word) {
@@ -197,7 +205,8 @@ static gaz_listset lists_of(const gaz_profiles *p, const gaz_word *word) {
         uint32_t root = g->words[word->id[l]].root;
         if (root == 0 || root >= g->nnodes)
             continue;
-        for (size_t i = g->nodes[root] & GAZ_NODE_READING; i != 0 && i < g->nreadings; i++) {
+        for (size_t i = g->nodes[root] & GAZ_NODE_READING; i != 0 && i < g->nreadings;
+             i++) {
             const gaz_reading *reading = &g->readings[i];
             unsigned list = reading->list + g->first_list;
             if (list < GAZ_LISTS_MAX && !(reading->flags & GAZ_READ_NOARTICLE)) {
@@ -225,10 +234,10 @@ static size_t first_character(const char *s, size_t len) {
     return n;
 }
 
-/* A literal whose accents the word lacks: all of them in capitals (ETAT), that of the first
- * letter in a word with a capital (Etat, A). */
-static unsigned bare_literal(const gaz_profiles *p, const gaz_word *word, const char *folded,
-                             size_t n) {
+/* A literal whose accents the word lacks: all of them in capitals (ETAT), that of the
+ * first letter in a word with a capital (Etat, A). */
+static unsigned bare_literal(const gaz_profiles *p, const gaz_word *word,
+                             const char *folded, size_t n) {
     if (!gaz_shape_has_capital(word->shape))
         return NO_LITERAL;
     char bare[GAZ_FOLD_MAX];
@@ -430,7 +439,9 @@ int gaz_profiles_find(gaz_profiles *p, const gaz_tokens *tokens, gaz_profile **o
     return 1;
 }
 
-gaz_profile *gaz_profiles_nothing(const gaz_profiles *p) { return p->nothing; }
+gaz_profile *gaz_profiles_nothing(const gaz_profiles *p) {
+    return p->nothing;
+}
 
 int gaz_profiles_needs(const gaz_profiles *p, gaz_profile **tokens, size_t n,
                        uint64_t *found) {

@@ -1,9 +1,9 @@
 /* profile.h — what the rules can know of a word, answered once for all words alike.
  * Room: match, for rule_machine.c only.
  *
- * All tests of a rule set are answered for a word at once, as bits; so is which rules it may
- * begin, continue, or satisfy a need of. Thousands of words give the same answers (most
- * lower-case words give none), so a profile is kept once and words point to it. */
+ * All tests of a rule set are answered for a word at once, as bits; so is which rules it
+ * may begin, continue, or satisfy a need of. Thousands of words give the same answers
+ * (most lower-case words give none), so a profile is kept once and words point to it. */
 #ifndef GAZ_MATCH_PROFILE_H
 #define GAZ_MATCH_PROFILE_H
 
@@ -16,7 +16,8 @@ typedef struct gaz_profiles gaz_profiles;
 enum { GAZ_PROFILE_STEPS = 3 };
 
 /* A profile: one word of GAZ_PROFILE_… flags, then the bits of all tests, then bits of
- * rules: for each step those that may take the word there, for each need those it meets. */
+ * rules: for each step those that may take the word there, for each need those it meets.
+ */
 typedef const uint64_t gaz_profile;
 
 enum { GAZ_PROFILE_STARTS = 1, GAZ_PROFILE_NEEDED = 2 };

@@ -1,10 +1,11 @@
-/* rule_machine.c — runs all rules over a text, sentence by sentence. Room: match. Called by
- * the tagger, once a window, after the matches are found.
+/* rule_machine.c — runs all rules over a text, sentence by sentence. Room: match. Called
+ * by the tagger, once a window, after the matches are found.
  *
- * Most tokens begin no rule and most sentences lack what most rules need, so the work is in
- * ruling out: one bit a rule says whether it may begin with a word, go on with the two words
- * behind it, and whether the sentence holds what it needs; their AND is nearly always empty. What is left is simulated state by state (Thompson 1968), the states
- * of a program as a set of bits, with the captured span beside each (Pike, in Cox 2009); at
+ * Most tokens begin no rule and most sentences lack what most rules need, so the work is
+ * in ruling out: one bit a rule says whether it may begin with a word, go on with the two
+ * words behind it, and whether the sentence holds what it needs; their AND is nearly
+ * always empty. What is left is simulated state by state (Thompson 1968), the states of a
+ * program as a set of bits, with the captured span beside each (Pike, in Cox 2009); at
  * most GAZ_RULE_TOKENS_MAX tokens from each start, so the time is linear in the text. */
 #include "match/rule_machine.h"
 
@@ -86,7 +87,9 @@ void gaz_rule_machine_free(gaz_rule_machine *m) {
     free(m);
 }
 
-void gaz_rule_machine_forget(gaz_rule_machine *m) { gaz_profiles_forget(m->profiles); }
+void gaz_rule_machine_forget(gaz_rule_machine *m) {
+    gaz_profiles_forget(m->profiles);
+}
 
 /* The wider span wins: the earlier beginning, then the later end. */
 static int better(span a, span b) {
@@ -157,8 +160,8 @@ static void take(const run *r, const gaz_rule_program *p, uint32_t edge, uint32_
     }
 }
 
-/* The longest match of a program that begins at token start and ends at or before stop. With
- * `whole`, only one that ends at stop counts. */
+/* The longest match of a program that begins at token start and ends at or before stop.
+ * With `whole`, only one that ends at stop counts. */
 static result simulate(const run *r, const gaz_rule_program *p, size_t start, size_t stop,
                        int whole) {
     gaz_rule_machine *m = r->m;
@@ -207,7 +210,8 @@ static int try_rule(const run *r, size_t rule_at, size_t start, gaz_cands *out) 
     const gaz_rule *rule = &m->rules->rules[rule_at];
     const gaz_rule_program *p = &m->rules->programs[rule->program];
     result found = simulate(r, p, start, r->end, 0);
-    if (!found.found || found.span.close <= found.span.open || found.span.close == NOWHERE)
+    if (!found.found || found.span.close <= found.span.open ||
+        found.span.close == NOWHERE)
         return 1;
     size_t first = start + found.span.open, stop = start + found.span.close;
     if (first < m->taken[rule_at])
@@ -248,8 +252,8 @@ static uint64_t keep(uint64_t *rules, const gaz_rule_sets *sets, gaz_profile *of
     return any;
 }
 
-/* The rules worth trying at token i; 0 when there is none. Behind the sentence's end stands
- * nothing. */
+/* The rules worth trying at token i; 0 when there is none. Behind the sentence's end
+ * stands nothing. */
 static int worth_trying(const run *r, size_t i, uint64_t *rules) {
     gaz_rule_machine *m = r->m;
     const gaz_rule_sets *sets = gaz_profiles_sets(m->profiles);

@@ -143,8 +143,8 @@ static int literal_tests(gaz_rule_tables *t, const gaz_rules *r, gaz_arena *aren
 int gaz_rule_tables_init(gaz_rule_tables *t, const gaz_rules *rules, gaz_arena *arena) {
     size_t nwords = rules->nrules / 64 + 1;
     *t = (gaz_rule_tables){.sets = {.nwords = nwords, .ntests = rules->ntests / 64 + 1}};
-    t->rules_of = gaz_rule_bits(
-        arena, rules->ntests * (GAZ_PROFILE_STEPS + GAZ_RULE_NEEDS) * nwords);
+    t->rules_of = gaz_rule_bits(arena, rules->ntests *
+                                           (GAZ_PROFILE_STEPS + GAZ_RULE_NEEDS) * nwords);
     t->unneeding = gaz_rule_bits(arena, GAZ_RULE_NEEDS * nwords);
     t->have = gaz_rule_bits(arena, GAZ_RULE_NEEDS * nwords);
     uint64_t *shorter = gaz_rule_bits(arena, GAZ_PROFILE_STEPS * nwords);

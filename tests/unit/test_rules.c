@@ -10,9 +10,10 @@
 #include "match/rule_machine.h"
 
 /* Lists that the rules of the tests name. */
-static const char titres[] = "# list: titres\n# label: none\n# case: fold\n"
-                             "# source: ours\n# licence: MIT\n# date: 2026-11-25\n"
-                             "# columns: form\n# Titres.\nM.\nMme\ndocteur\ngrand rabbin\n";
+static const char titres[] =
+    "# list: titres\n# label: none\n# case: fold\n"
+    "# source: ours\n# licence: MIT\n# date: 2026-11-25\n"
+    "# columns: form\n# Titres.\nM.\nMme\ndocteur\ngrand rabbin\n";
 static const char villes[] = "# list: villes\n# label: PLACE\n# case: capital\n"
                              "# source: ours\n# licence: MIT\n# date: 2026-11-25\n"
                              "# columns: form\n# Villes.\nNancy\nMetz\nBar-le-Duc\n"
@@ -43,7 +44,8 @@ static void open_lists(world *w) {
     ck_assert_ptr_nonnull(b);
     for (size_t i = 0; i < sizeof in / sizeof *in; i++)
         ck_assert_msg(gaz_builder_add(b, &in[i], &err) == GAZ_OK, "%s", err.text);
-    ck_assert_msg(gaz_builder_write(b, &w->lists, NULL, 0, &err) == GAZ_OK, "%s", err.text);
+    ck_assert_msg(gaz_builder_write(b, &w->lists, NULL, 0, &err) == GAZ_OK, "%s",
+                  err.text);
     ck_assert_msg(gaz_container_open_memory(&file, w->lists.data, w->lists.len, "GAZT",
                                             GAZ_FILE_VERSION, "lists", &err) == GAZ_OK,
                   "%s", err.text);
@@ -63,9 +65,9 @@ static void open_world(world *w, const char *rules) {
     *w = (world){0};
     open_lists(w);
     ck_assert_msg(compile_rules(w, rules, &err) == GAZ_OK, "%s", err.text);
-    ck_assert_msg(gaz_container_open_memory(&w->file, w->rules_file.data, w->rules_file.len,
-                                            "GAZT", GAZ_FILE_VERSION, "rules",
-                                            &err) == GAZ_OK,
+    ck_assert_msg(gaz_container_open_memory(&w->file, w->rules_file.data,
+                                            w->rules_file.len, "GAZT", GAZ_FILE_VERSION,
+                                            "rules", &err) == GAZ_OK,
                   "%s", err.text);
     ck_assert_msg(gaz_rules_open(&w->rules, &w->file, w->base.nlists, "rules", &err) ==
                       GAZ_OK,
@@ -97,8 +99,8 @@ static const char *run(world *w, const char *text) {
     for (size_t i = 0; i < w->cands.count && n < sizeof w->found - 200; i++) {
         const gaz_cand *c = &w->cands.at[i];
         const gaz_token *first = &w->tokens.at[c->first], *last = first + c->ntok - 1;
-        n += (size_t)snprintf(w->found + n, sizeof w->found - n, "%s%s[%.*s]", n ? " " : "",
-                              gaz_rule_name(&w->rules, c->ref),
+        n += (size_t)snprintf(w->found + n, sizeof w->found - n, "%s%s[%.*s]",
+                              n ? " " : "", gaz_rule_name(&w->rules, c->ref),
                               (int)(last->start + last->len - first->start),
                               text + first->start);
     }
@@ -112,15 +114,16 @@ static void expect(const char *rules, const char *const *pairs, size_t n) {
     open_world(&w, rules);
     for (size_t i = 0; i < n; i++) {
         const char *found = run(&w, pairs[2 * i]);
-        ck_assert_msg(strcmp(found, pairs[2 * i + 1]) == 0, "%s\n%s\nfound %s, expected %s",
-                      rules, pairs[2 * i], found, pairs[2 * i + 1]);
+        ck_assert_msg(strcmp(found, pairs[2 * i + 1]) == 0,
+                      "%s\n%s\nfound %s, expected %s", rules, pairs[2 * i], found,
+                      pairs[2 * i + 1]);
     }
     close_world(&w);
 }
-#define EXPECT(rules, ...)                                                                 \
-    do {                                                                                   \
-        static const char *const pairs[] = {__VA_ARGS__};                                  \
-        expect(rules, pairs, sizeof pairs / sizeof *pairs / 2);                            \
+#define EXPECT(rules, ...)                                                               \
+    do {                                                                                 \
+        static const char *const pairs[] = {__VA_ARGS__};                                \
+        expect(rules, pairs, sizeof pairs / sizeof *pairs / 2);                          \
     } while (0)
 
 START_TEST(literals) {
@@ -144,10 +147,10 @@ START_TEST(conditions) {
     EXPECT("rule r PERSON\n match [ <num> ] <low | \"%\">\n", "Il a 12 ans.", "r[12]");
     EXPECT("rule r PERSON\n match [ <Cap & debut> ]\n", "Jean voit Paul. Luc part.",
            "r[Jean] r[Luc]");
-    EXPECT("rule r PERSON\n match [ <Cap & (debut | \"paul\")> ]\n", "Jean voit Paul et Luc.",
-           "r[Jean] r[Paul]");
-    EXPECT("rule r PERSON\n match [ <Cap & !debut & !@communs> ]\n", "Jean voit Maison, Luc.",
-           "r[Luc]");
+    EXPECT("rule r PERSON\n match [ <Cap & (debut | \"paul\")> ]\n",
+           "Jean voit Paul et Luc.", "r[Jean] r[Paul]");
+    EXPECT("rule r PERSON\n match [ <Cap & !debut & !@communs> ]\n",
+           "Jean voit Maison, Luc.", "r[Luc]");
     EXPECT("rule r PERSON\n match [ <Cap & digit> ]\n", "Sur l'A31 vers Metz.", "r[A31]");
     EXPECT("rule r PERSON\n match [ <Cap & ligne> ]\n", "Jean voit Paul.\nMarie\n",
            "r[Jean] r[Marie]");
@@ -155,14 +158,15 @@ START_TEST(conditions) {
 END_TEST
 
 START_TEST(lists) {
-    EXPECT("rule r PERSON\n match @titres [ <Cap> ]\n", "Le grand rabbin Cohen et M. Dupont.",
-           "r[Cohen] r[Dupont]");
+    EXPECT("rule r PERSON\n match @titres [ <Cap> ]\n",
+           "Le grand rabbin Cohen et M. Dupont.", "r[Cohen] r[Dupont]");
     EXPECT("rule r PLACE\n match \"à\" [ @villes ]\n",
            "Il va à Nancy, à Los Angeles et à nancy, à Bar-le-Duc.",
            "r[Nancy] r[Los Angeles] r[Bar-le-Duc]");
     EXPECT("rule r PLACE\n match \"à\" [ @villes <low> ]\n", "Il va à Port Louis demain.",
            "r[Port Louis demain]");
-    EXPECT("rule r PLACE\n match [ @villes|titres ] \".\"? $\n", "je vois Metz.", "r[Metz]");
+    EXPECT("rule r PLACE\n match [ @villes|titres ] \".\"? $\n", "je vois Metz.",
+           "r[Metz]");
     EXPECT("rule r PLACE\n match \"à\" [ <@villes> ]\n", "Il va à Los Angeles ou à Metz.",
            "r[Metz]");
 }
@@ -171,13 +175,14 @@ END_TEST
 START_TEST(repetition) {
     EXPECT("rule r PERSON\n match \"feu\" [ <Cap> ( \"de\"? <Cap> ){0,2} ]\n",
            "Le feu Jean de La Salle Dupont.", "r[Jean de La Salle]");
-    EXPECT("rule r PERSON\n match \"feu\" [ <Cap>+ ]\n", "Le feu A B Jean Paul Luc part.", "");
+    EXPECT("rule r PERSON\n match \"feu\" [ <Cap>+ ]\n", "Le feu A B Jean Paul Luc part.",
+           "");
     EXPECT("rule r PERSON\n match \"feu\" [ <Cap>+ ]\n", "Le feu Jean Paul Luc part.",
            "r[Jean Paul Luc]");
-    EXPECT("rule r PERSON\n match \"feu\" <low>* [ <Cap>{2} ]\n", "Le feu bon roi Jean Paul Luc.",
-           "r[Jean Paul]");
-    EXPECT("rule r PERSON\n match \"feu\" [ <Cap>{2,} ]\n", "Le feu Jean et feu Luc Paul.",
-           "r[Luc Paul]");
+    EXPECT("rule r PERSON\n match \"feu\" <low>* [ <Cap>{2} ]\n",
+           "Le feu bon roi Jean Paul Luc.", "r[Jean Paul]");
+    EXPECT("rule r PERSON\n match \"feu\" [ <Cap>{2,} ]\n",
+           "Le feu Jean et feu Luc Paul.", "r[Luc Paul]");
     EXPECT("let NOM = <Cap> ( $PART <Cap> )*\nlet PART = \"de\" | \"von\"\n"
            "rule r PERSON\n match \"feu\"\n  # un commentaire\n  [ $NOM ]\n",
            "Le feu Otto von Bismarck de Berlin.", "r[Otto von Bismarck de Berlin]");
@@ -265,16 +270,18 @@ static const struct {
     {"let A = <Cap>\nlet A = <low>\n", 2, 5, "already"},
     {"rule r PERSON\n match [ <Cap>{3,2} ]\n", 2, 15, "nothing"},
     {"rule r PERSON\n match [ <Cap>{99} ]\n", 2, 15, "32"},
-    {"rule r PERSON\n match [ (<Cap> <low>{32} <num>{32} \"a\"{32} \"b\"{32}){9} ]\n", 1, 6,
-     "states"},
-    {"rule r PERSON\n match [ <Cap> ]\nrule r PERSON\n match [ <Cap> ]\n", 3, 6, "already"},
+    {"rule r PERSON\n match [ (<Cap> <low>{32} <num>{32} \"a\"{32} \"b\"{32}){9} ]\n", 1,
+     6, "states"},
+    {"rule r PERSON\n match [ <Cap> ]\nrule r PERSON\n match [ <Cap> ]\n", 3, 6,
+     "already"},
     {"rule r PERSON\n match [ \"a ]\n", 2, 10, "closing"},
     {"rule r PERSON\n match [ \"\" ]\n", 2, 12, "quotes"},
     {"rule r PERSON\n match [ <Cap> ] %\n", 2, 18, "'%'"},
     {"rule r PERSON\n match [ <Cap> ]\n yes rien\n", 3, 6, "[ ]"},
     {"rule r PERSON\n match [ <Cap> ]\n yes [é] et ]\n", 3, 13, "partner"},
     {"rule r PERSON\n match [ <Cap> ]\n unless [ <Cap> ]\n", 3, 9, "after"},
-    {"rule r PERSON\n match [ <Cap> ]\n unless after [ <Cap> ]\n", 3, 15, "captures nothing"},
+    {"rule r PERSON\n match [ <Cap> ]\n unless after [ <Cap> ]\n", 3, 15,
+     "captures nothing"},
 };
 
 START_TEST(errors) {
@@ -284,8 +291,8 @@ START_TEST(errors) {
     ck_assert_int_ne(compile_rules(&w, wrong[_i].text, &err), GAZ_OK);
     ck_assert_msg(err.code == GAZ_ERR_SYNTAX && err.line == wrong[_i].line &&
                       err.column == wrong[_i].column && strstr(err.text, wrong[_i].says),
-                  "%s: %d, %zu:%zu %s", wrong[_i].text, (int)err.code, err.line, err.column,
-                  err.text);
+                  "%s: %d, %zu:%zu %s", wrong[_i].text, (int)err.code, err.line,
+                  err.column, err.text);
     ck_assert_ptr_nonnull(strstr(err.text, "t.rules"));
     close_world(&w);
 }
@@ -307,7 +314,8 @@ START_TEST(examples) {
     gaz_rule_trees trees = {0};
     size_t failures = 0;
     open_world(&w, text);
-    ck_assert_int_eq(gaz_rules_parse(&trees, "t.rules", text, strlen(text), &err), GAZ_OK);
+    ck_assert_int_eq(gaz_rules_parse(&trees, "t.rules", text, strlen(text), &err),
+                     GAZ_OK);
     gaz_rule_setting setting = {.base = &w.base};
     ck_assert_int_eq(
         gaz_rules_check(&trees, &w.rules, &setting, count_failures, &failures, &err),
@@ -317,6 +325,46 @@ START_TEST(examples) {
     ck_assert_uint_eq(err.line, 4);
     gaz_rule_trees_free(&trees);
     close_world(&w);
+}
+END_TEST
+
+/* The user's rules see the base's lists and the user's own, numbered after them. */
+START_TEST(two_layers) {
+    static const char tsv[] = "Xanadu\tPLACE\nVieux Port\tPLACE\n";
+    world w;
+    gaz_error err = {0};
+    gaz_buffer image = {0};
+    gaz_container file;
+    gaz_gazetteer user;
+    w = (world){0};
+    open_lists(&w);
+    ck_assert_msg(gaz_user_gazetteer_build(&image, "mine.tsv", tsv, strlen(tsv), &err) ==
+                      GAZ_OK,
+                  "%s", err.text);
+    ck_assert_int_eq(gaz_container_open_memory(&file, image.data, image.len, "GAZT",
+                                               GAZ_FILE_VERSION, "mine", &err),
+                     GAZ_OK);
+    ck_assert_int_eq(gaz_gazetteer_open(&user, file, "mine", &err), GAZ_OK);
+    user.first_list = (unsigned)w.base.nlists;
+    char rules[200];
+    snprintf(rules, sizeof rules, "rule r PLACE\n match @titres [ @%s ]\n",
+             gaz_string(&user, user.lists[0].id));
+    gaz_rule_lists where = {{&w.base, &user}};
+    ck_assert_msg(gaz_rules_compile_text(&w.rules_file, "t.rules", rules, strlen(rules),
+                                         gaz_rule_lists_find, &where, &err) == GAZ_OK,
+                  "%s", err.text);
+    ck_assert_int_eq(gaz_container_open_memory(&w.file, w.rules_file.data,
+                                               w.rules_file.len, "GAZT", GAZ_FILE_VERSION,
+                                               "rules", &err),
+                     GAZ_OK);
+    ck_assert_int_eq(gaz_rules_open(&w.rules, &w.file, GAZ_LISTS_MAX, "rules", &err),
+                     GAZ_OK);
+    ck_assert(gaz_words_init(&w.words, &w.base, &user));
+    ck_assert_str_eq(run(&w, "On voit M. Xanadu, Mme Vieux Port et M. Nancy."),
+                     "r[Xanadu] r[Vieux Port]");
+    close_world(&w);
+    gaz_gazetteer_close(&user);
+    gaz_buffer_free(&image);
 }
 END_TEST
 
@@ -336,7 +384,8 @@ END_TEST
  * anything worse than linear would not end. */
 START_TEST(linear) {
     world w;
-    open_world(&w, "rule r PERSON\n match ( <Cap>* <Cap>* )* [ <Cap> ] ( <Cap>* <Cap>* )* \"fin\"\n");
+    open_world(&w, "rule r PERSON\n match ( <Cap>* <Cap>* )* [ <Cap> ] ( <Cap>* <Cap>* "
+                   ")* \"fin\"\n");
     size_t n = 200000;
     char *text = malloc(n * 3 + 8);
     ck_assert_ptr_nonnull(text);
@@ -395,6 +444,7 @@ int main(void) {
     suite_add_tcase(suite, language);
     TCase *machine = tcase_create("machine");
     tcase_set_timeout(machine, 60);
+    tcase_add_test(machine, two_layers);
     tcase_add_test(machine, same_bytes);
     tcase_add_test(machine, linear);
     tcase_add_test(machine, damage);
