@@ -19,11 +19,12 @@ int gaz_command_train(int argc, char **argv) {
  * lies beside this one, or on the PATH. */
 int gaz_command_compile(int argc, char **argv) {
     static char name[] = "gazette-compile";
-    char dir[4096], path[4096 + sizeof name + 1];
+    char dir[4096], path[4096 + 8 + sizeof name];
     (void)argc;
     argv[0] = name;
-    if (gaz_program_directory(dir, sizeof dir)) {
-        snprintf(path, sizeof path, "%s/%s", dir, name);
+    static const char *const beside[] = {"", "/src"}; /* installed; in a build folder */
+    for (size_t i = 0; i < 2 && gaz_program_directory(dir, sizeof dir); i++) {
+        snprintf(path, sizeof path, "%s%s/%s", dir, beside[i], name);
         execv(path, argv);
     }
     execvp(name, argv);
