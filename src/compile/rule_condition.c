@@ -106,6 +106,25 @@ gaz_status gaz_rule_literal_read(gaz_rule_reader *r, gaz_rule_literal_kind kind,
     return GAZ_OK;
 }
 
+/* "word" or 'Word': one token, or it could never be true. */
+static gaz_status read_word_literal(gaz_rule_reader *r, const gaz_rule_cond **out) {
+    gaz_rule_place at = gaz_rule_here(r);
+    unsigned kind = gaz_rule_peek(r) == '"' ? GAZ_RULE_LIT_FOLDED : GAZ_RULE_LIT_EXACT;
+    const char *text, *copy;
+    size_t len;
+    gaz_tokens tokens = {0};
+    gaz_status s = gaz_rule_string_read(r, &text, &len);
+    if (s == GAZ_OK)
+        s = gaz_rule_cut(r, at, text, len, &tokens, &copy);
+    if (s == GAZ_OK && tokens.count > 1)
+        s = gaz_rule_fail(r->err, at,
+                          "a condition looks at one word, \"%.*s\" is %zu; "
+                          "write it outside < >",
+                          (int)(len < 60 ? len : 60), text, tokens.count);
+    gaz_tokens_free(&tokens);
+    return s == GAZ_OK ? gaz_rule_literal_read(r, kind, text, len, at, out) : s;
+}
+
 static gaz_status read_word_cond(gaz_rule_reader *r, const gaz_rule_cond **out) {
     gaz_rule_place at = gaz_rule_here(r);
     const char *word;
@@ -181,19 +200,16 @@ static gaz_status read_factor(gaz_rule_reader *r, const gaz_rule_cond **out) {
         if (gaz_rule_peek(r) != '"')
             return gaz_rule_expected(r, "a quoted part of a word, as in ~\"ski\"");
         s = gaz_rule_string_read(r, &text, &len);
+        if (s == GAZ_OK && memchr(text, '\0', len))
+            s = gaz_rule_fail(r->err, at, "the quotes hold a zero byte");
         if (s == GAZ_OK)
             s = gaz_rule_literal_read(r, kind, text, len, at, out);
         break;
     }
     case '"':
-    case '\'': {
-        gaz_rule_literal_kind kind =
-            gaz_rule_peek(r) == '"' ? GAZ_RULE_LIT_FOLDED : GAZ_RULE_LIT_EXACT;
-        s = gaz_rule_string_read(r, &text, &len);
-        if (s == GAZ_OK)
-            s = gaz_rule_literal_read(r, kind, text, len, at, out);
+    case '\'':
+        s = read_word_literal(r, out);
         break;
-    }
     default:
         s = read_word_cond(r, out);
     }

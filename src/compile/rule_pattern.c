@@ -30,36 +30,38 @@ static char *literal_text(gaz_rule_reader *r, const char *text, size_t len, size
     return copy;
 }
 
+gaz_status gaz_rule_cut(gaz_rule_reader *r, gaz_rule_place at, const char *text,
+                        size_t len, gaz_tokens *tokens, const char **copy) {
+    size_t n = 0;
+    if (memchr(text, '\0', len))
+        return gaz_rule_fail(r->err, at, "the quotes hold a zero byte");
+    *copy = literal_text(r, text, len, &n);
+    if (!*copy || !gaz_tokenize(tokens, *copy, n))
+        return gaz_fail_memory(r->err);
+    if (n > len && tokens->count > 1)
+        tokens->count--;
+    return tokens->count ? GAZ_OK : gaz_rule_fail(r->err, at, "the quotes hold no word");
+}
+
 /* A literal is cut as the text will be: "d'un" is two tokens. */
 static gaz_status read_literal(gaz_rule_reader *r, gaz_rule_node **out) {
     gaz_rule_place at = gaz_rule_here(r);
-    gaz_rule_literal_kind kind =
-        gaz_rule_peek(r) == '"' ? GAZ_RULE_LIT_FOLDED : GAZ_RULE_LIT_EXACT;
-    const char *text;
+    unsigned kind = gaz_rule_peek(r) == '"' ? GAZ_RULE_LIT_FOLDED : GAZ_RULE_LIT_EXACT;
+    const char *text, *copy = NULL;
     size_t len;
-    gaz_status s = gaz_rule_string_read(r, &text, &len);
-    if (s != GAZ_OK)
-        return s;
     gaz_tokens tokens = {0};
     gaz_rule_node *seq = new_node(r, GAZ_NODE_SEQ, at);
-    size_t n = 0;
-    const char *copy = literal_text(r, text, len, &n);
-    if (!seq || !copy || !gaz_tokenize(&tokens, copy, n)) {
-        s = gaz_fail_memory(r->err);
-        goto end;
-    }
-    if (n > len && tokens.count > 1)
-        tokens.count--;
-    if (tokens.count == 0) {
-        s = gaz_rule_fail(r->err, at, "the quotes hold no word");
-        goto end;
-    }
+    if (!seq)
+        return gaz_fail_memory(r->err);
+    gaz_status s = gaz_rule_string_read(r, &text, &len);
+    if (s == GAZ_OK)
+        s = gaz_rule_cut(r, at, text, len, &tokens, &copy);
     gaz_rule_node **last = &seq->child;
-    for (size_t i = 0; i < tokens.count && s == GAZ_OK; i++) {
+    for (size_t i = 0; s == GAZ_OK && i < tokens.count; i++) {
         gaz_rule_node *node = new_node(r, GAZ_NODE_TOKEN, at);
         if (!node) {
             s = gaz_fail_memory(r->err);
-            goto end;
+            break;
         }
         s = gaz_rule_literal_read(r, kind, copy + tokens.at[i].start, tokens.at[i].len,
                                   at, &node->cond);
@@ -67,7 +69,6 @@ static gaz_status read_literal(gaz_rule_reader *r, gaz_rule_node **out) {
         last = &node->next;
     }
     *out = seq;
-end:
     gaz_tokens_free(&tokens);
     return s;
 }

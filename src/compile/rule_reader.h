@@ -4,6 +4,7 @@
 #define GAZ_COMPILE_RULE_READER_H
 
 #include "compile/rule_parser.h"
+#include "token/tokenizer.h"
 
 enum { GAZ_RULE_DEPTH_MAX = 32 /* of nested brackets */ };
 
@@ -50,6 +51,10 @@ gaz_status gaz_rule_string_read(gaz_rule_reader *r, const char **text, size_t *l
 gaz_status gaz_rule_literal_read(gaz_rule_reader *r, unsigned kind, const char *text,
                                  size_t len, gaz_rule_place at,
                                  const gaz_rule_cond **out);
+/* Cuts a literal as the text will be cut; tokens (zeroed) are those of *copy. There is
+ * one at least. rule_pattern.c. */
+gaz_status gaz_rule_cut(gaz_rule_reader *r, gaz_rule_place at, const char *text,
+                        size_t len, gaz_tokens *tokens, const char **copy);
 /* Reads what stands between < and >. rule_condition.c. */
 gaz_status gaz_rule_condition(gaz_rule_reader *r, const gaz_rule_cond **out);
 

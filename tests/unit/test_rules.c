@@ -261,6 +261,7 @@ static const struct {
     {"rule r PERSON\n match [ <Cap>? ]\n", 2, 8, "empty"},
     {"rule r PERSON\n match [ <Cap> ] | <low>\n", 2, 20, "|"},
     {"rule r PERSON\n match [ <Cap>\n", 2, 8, "closed"},
+    {"rule r PERSON\n match [ <\"deux mots\"> ]\n", 2, 11, "one word"},
     {"rule r PERSON\n match [ <Cpa> ]\n", 2, 11, "Cpa"},
     {"rule r PERSON\n match [ <Cap & > ]\n", 2, 17, "condition"},
     {"rule r PERSON\n match [ <debut & !debut> ]\n", 2, 10, "never"},
