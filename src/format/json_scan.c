@@ -2,163 +2,18 @@
 #include "format/json_scan.h"
 
 #include "base/hash.h"
-#include "text/utf8.h"
+#include "format/json_string.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct cursor {
-    const char *s, *p, *end;
-    const char *message;
-} cursor;
-
-static int fault(cursor *c, const char *message) {
-    c->message = message;
-    return 0;
-}
+typedef gaz_json_cursor cursor;
 
 static void skip_space(cursor *c) {
     while (c->p < c->end &&
            (*c->p == ' ' || *c->p == '\t' || *c->p == '\r' || *c->p == '\n'))
         c->p++;
-}
-
-/* ---- strings ---- */
-
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* Non-zero where one of the eight bytes is ", \ or below 0x20 (after Mycroft, 1987). A
- * borrow may mark a byte above a real hit too, never without one, which is all that is
- * asked. */
-static uint64_t special(uint64_t w) {
-    uint64_t quote = w ^ EACH(0x22), back = w ^ EACH(0x5C);
-    return (((quote - EACH(1)) & ~quote) | ((back - EACH(1)) & ~back) |
-            ((w - EACH(0x20)) & ~w)) &
-           EACH(0x80);
-}
-
-static int hex4(const char *p, const char *end, unsigned *out) {
-    if (end - p < 4)
-        return 0;
-    unsigned v = 0;
-    for (int i = 0; i < 4; i++) {
-        unsigned char ch = (unsigned char)p[i];
-        unsigned d;
-        if (ch >= '0' && ch <= '9')
-            d = ch - (unsigned)'0';
-        else if ((ch | 32) >= 'a' && (ch | 32) <= 'f')
-            d = (ch | 32u) - (unsigned)'a' + 10;
-        else
-            return 0;
-        v = v << 4 | d;
-    }
-    *out = v;
-    return 1;
-}
-
-/* c->p stands on the backslash. */
-static int scan_escape(cursor *c) {
-    if (c->end - c->p < 2)
-        return fault(c, "the string does not end");
-    char kind = c->p[1];
-    if (kind != 'u') {
-        if (!memchr("\"\\/bfnrt", kind, 8))
-            return fault(c, "invalid escape in a string");
-        c->p += 2;
-        return 1;
-    }
-    unsigned high, low;
-    if (!hex4(c->p + 2, c->end, &high))
-        return fault(c, "\\u needs four hexadecimal digits");
-    if (high >= 0xD800 && high <= 0xDFFF) {
-        const char *next = c->p + 6;
-        if (high >= 0xDC00 || c->end - next < 6 || next[0] != '\\' || next[1] != 'u' ||
-            !hex4(next + 2, c->end, &low) || low < 0xDC00 || low > 0xDFFF)
-            return fault(c, "lone surrogate in a string");
-        c->p += 6;
-    }
-    c->p += 6;
-    return 1;
-}
-
-/* c->p stands on the opening quote; afterwards behind the closing one. */
-static int scan_string(cursor *c, int *escaped) {
-    const char *open = c->p++;
-    *escaped = 0;
-    for (;;) {
-        while (c->end - c->p >= 8) {
-            uint64_t w;
-            memcpy(&w, c->p, 8);
-            if (special(w))
-                break;
-            c->p += 8;
-        }
-        while (c->p < c->end && *c->p != '"' && *c->p != '\\' &&
-               (unsigned char)*c->p >= 0x20)
-            c->p++;
-        if (c->p == c->end) {
-            c->p = open;
-            return fault(c, "the string does not end");
-        }
-        if (*c->p == '"') {
-            c->p++;
-            return 1;
-        }
-        if (*c->p != '\\')
-            return fault(c, "control character in a string; it must be escaped");
-        *escaped = 1;
-        if (!scan_escape(c))
-            return 0;
-    }
-}
-
-void gaz_json_unescape(const char *s, const gaz_json_value *v, gaz_buffer *out) {
-    const char *p = s + v->at + 1, *end = s + v->at + v->len - 1;
-    if (!gaz_buffer_reserve(out, (size_t)(end - p) + 1)) /* it only ever shrinks */
-        return;
-    char *to = out->data + out->len;
-    while (p < end) {
-        const char *back = memchr(p, '\\', (size_t)(end - p));
-        size_t plain = (size_t)((back ? back : end) - p);
-        memcpy(to, p, plain);
-        to += plain;
-        p += plain;
-        if (!back)
-            break;
-        unsigned u = 0, low = 0;
-        switch (p[1]) {
-        case 'b':
-            *to++ = '\b';
-            break;
-        case 'f':
-            *to++ = '\f';
-            break;
-        case 'n':
-            *to++ = '\n';
-            break;
-        case 'r':
-            *to++ = '\r';
-            break;
-        case 't':
-            *to++ = '\t';
-            break;
-        case 'u':
-            hex4(p + 2, end, &u);
-            if (u >= 0xD800 && u <= 0xDBFF && hex4(p + 8, end, &low)) {
-                u = 0x10000 + ((u - 0xD800) << 10) + (low - 0xDC00);
-                p += 6;
-            }
-            to += gaz_utf8_encode(u, to);
-            p += 4;
-            break;
-        default:
-            *to++ = p[1];
-            break;
-        }
-        p += 2;
-    }
-    out->len = (size_t)(to - out->data);
 }
 
 /* ---- numbers and words ---- */
@@ -176,21 +31,21 @@ static int scan_number(cursor *c) {
     if (c->p < c->end && *c->p == '0') {
         c->p++;
         if (c->p < c->end && *c->p >= '0' && *c->p <= '9')
-            return fault(c, "a number must not begin with 0");
+            return gaz_json_fault(c, "a number must not begin with 0");
     } else if (!digits(c)) {
-        return fault(c, "a digit was expected");
+        return gaz_json_fault(c, "a digit was expected");
     }
     if (c->p < c->end && *c->p == '.') {
         c->p++;
         if (!digits(c))
-            return fault(c, "a digit was expected after the decimal point");
+            return gaz_json_fault(c, "a digit was expected after the decimal point");
     }
     if (c->p < c->end && (*c->p == 'e' || *c->p == 'E')) {
         c->p++;
         if (c->p < c->end && (*c->p == '+' || *c->p == '-'))
             c->p++;
         if (!digits(c))
-            return fault(c, "a digit was expected in the exponent");
+            return gaz_json_fault(c, "a digit was expected in the exponent");
     }
     return 1;
 }
@@ -198,7 +53,7 @@ static int scan_number(cursor *c) {
 static int scan_word(cursor *c, const char *word) {
     size_t n = strlen(word);
     if ((size_t)(c->end - c->p) < n || memcmp(c->p, word, n) != 0)
-        return fault(c, "a value was expected");
+        return gaz_json_fault(c, "a value was expected");
     c->p += n;
     return 1;
 }
@@ -208,17 +63,17 @@ static int scan_word(cursor *c, const char *word) {
 /* A key and its colon. */
 static int scan_key(cursor *c, gaz_json_value *key) {
     if (c->p == c->end)
-        return fault(c, "the object does not end");
+        return gaz_json_fault(c, "the object does not end");
     if (*c->p != '"')
-        return fault(c, "a key in double quotes was expected");
+        return gaz_json_fault(c, "a key in double quotes was expected");
     key->at = (size_t)(c->p - c->s);
     key->kind = GAZ_JSON_STRING;
-    if (!scan_string(c, &key->escaped))
+    if (!gaz_json_scan_string(c, &key->escaped))
         return 0;
     key->len = (size_t)(c->p - c->s) - key->at;
     skip_space(c);
     if (c->p == c->end || *c->p != ':')
-        return fault(c, "':' was expected after the key");
+        return gaz_json_fault(c, "':' was expected after the key");
     c->p++;
     skip_space(c);
     return 1;
@@ -230,15 +85,15 @@ static int scan_next(cursor *c, char closing) {
     gaz_json_value key;
     skip_space(c);
     if (c->p == c->end)
-        return fault(c, closing == '}' ? "the object does not end"
-                                       : "the array does not end");
+        return gaz_json_fault(c, closing == '}' ? "the object does not end"
+                                                : "the array does not end");
     if (*c->p == closing) {
         c->p++;
         return 2;
     }
     if (*c->p != ',')
-        return fault(c, closing == '}' ? "',' or '}' was expected"
-                                       : "',' or ']' was expected");
+        return gaz_json_fault(c, closing == '}' ? "',' or '}' was expected"
+                                                : "',' or ']' was expected");
     c->p++;
     skip_space(c);
     return closing == '}' ? scan_key(c, &key) : 1;
@@ -248,7 +103,7 @@ static int scan_scalar(cursor *c, gaz_json_value *v) {
     switch (*c->p) {
     case '"':
         v->kind = GAZ_JSON_STRING;
-        return scan_string(c, &v->escaped);
+        return gaz_json_scan_string(c, &v->escaped);
     case 't':
         v->kind = GAZ_JSON_TRUE;
         return scan_word(c, "true");
@@ -262,7 +117,7 @@ static int scan_scalar(cursor *c, gaz_json_value *v) {
         break;
     }
     if (*c->p != '-' && (*c->p < '0' || *c->p > '9'))
-        return fault(c, "a value was expected");
+        return gaz_json_fault(c, "a value was expected");
     v->kind = GAZ_JSON_NUMBER;
     return scan_number(c);
 }
@@ -276,11 +131,11 @@ static int scan_value(cursor *c, int depth, gaz_json_value *v) {
     v->escaped = 0;
     for (;;) {
         if (c->p == c->end)
-            return fault(c, "a value was expected");
+            return gaz_json_fault(c, "a value was expected");
         char open = *c->p;
         if (open == '{' || open == '[') {
             if (depth == GAZ_JSON_DEPTH)
-                return fault(c, "nested deeper than 512 levels");
+                return gaz_json_fault(c, "nested deeper than 512 levels");
             if (depth == base)
                 v->kind = open == '{' ? GAZ_JSON_OBJECT : GAZ_JSON_ARRAY;
             closing[depth++ - base] = open == '{' ? '}' : ']';
@@ -381,7 +236,7 @@ static size_t repeated_key(gaz_json *j) {
 
 static int scan_member(gaz_json *j, cursor *c) {
     if (!gaz_grow(&j->member, &j->cap, j->count + 1, sizeof *j->member))
-        return fault(c, NULL);
+        return gaz_json_fault(c, NULL);
     gaz_json_member *m = &j->member[j->count];
     m->taken = 0;
     if (!scan_key(c, &m->key) || !scan_value(c, 1, &m->value))
@@ -393,9 +248,9 @@ static int scan_member(gaz_json *j, cursor *c) {
 static int scan_object(gaz_json *j, cursor *c) {
     skip_space(c);
     if (c->p == c->end)
-        return fault(c, "the line is empty");
+        return gaz_json_fault(c, "the line is empty");
     if (*c->p != '{')
-        return fault(c, "a JSON object was expected");
+        return gaz_json_fault(c, "a JSON object was expected");
     c->p++;
     skip_space(c);
     if (c->p < c->end && *c->p == '}') {
@@ -406,20 +261,20 @@ static int scan_object(gaz_json *j, cursor *c) {
                 return 0;
             skip_space(c);
             if (c->p == c->end)
-                return fault(c, "the object does not end");
+                return gaz_json_fault(c, "the object does not end");
             if (*c->p == '}') {
                 c->p++;
                 break;
             }
             if (*c->p != ',')
-                return fault(c, "',' or '}' was expected");
+                return gaz_json_fault(c, "',' or '}' was expected");
             c->p++;
             skip_space(c);
         }
     }
     skip_space(c);
     if (c->p != c->end)
-        return fault(c, "something follows the object");
+        return gaz_json_fault(c, "something follows the object");
     return 1;
 }
 

@@ -2,7 +2,6 @@
 
 import os
 import pty
-import shutil
 import subprocess
 from pathlib import Path
 
