@@ -18,7 +18,11 @@ void gaz_rule_machine_forget(gaz_rule_machine *m);
 
 /* Appends the candidates that the rules propose in tokens (sentence starts marked, words
  * found, list phrases matched). A rule never crosses a sentence's end. For each rule and
- * start the longest match counts. 0 when memory is out. */
+ * start the longest match counts, among equals the one whose span begins first, then ends
+ * last; an `unless` that forbids it forbids the rule there. A rule's spans never overlap: a
+ * later one that begins within an earlier one, proposed or forbidden, is dropped. At most
+ * GAZ_RULE_TOKENS_MAX tokens a match, so the time is linear in the text. 0 when memory is
+ * out. */
 int gaz_rule_machine_run(gaz_rule_machine *m, const char *text, const gaz_tokens *tokens,
                          const gaz_matches *matches, gaz_cands *out);
 
