@@ -27,6 +27,8 @@ static gaz_status check_options(const gaz_options *opt, gaz_error *err) {
                         "gaz_options.size is %zu, this library's is %zu; set it to "
                         "sizeof(gaz_options) of the header it is built with",
                         opt->size, sizeof *opt);
+    if (opt && !(opt->min_score >= 0 && opt->min_score <= 1))
+        return gaz_fail(err, GAZ_ERR_ARGUMENT, "gaz_options.min_score is not in 0..1");
     return GAZ_OK;
 }
 

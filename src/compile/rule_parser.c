@@ -252,6 +252,22 @@ static gaz_status read_clause(gaz_rule_reader *r, gaz_rule_tree **rule) {
     return read_example(r, *rule, is_yes);
 }
 
+/* The text is UTF-8 up to byte bad. */
+static gaz_status not_utf8(const char *name, const char *text, size_t bad, gaz_error *err) {
+    size_t line = 1, column = 1;
+    for (size_t i = 0; i < bad; i++) {
+        if (text[i] == '\n') {
+            line++;
+            column = 1;
+        } else {
+            column += ((unsigned char)text[i] & 0xC0) != 0x80;
+        }
+    }
+    return gaz_fail_at(err, GAZ_ERR_ENCODING, line, column, bad,
+                       "%s:%zu:%zu: this is not UTF-8; save the file as UTF-8", name, line,
+                       column);
+}
+
 gaz_status gaz_rules_parse(gaz_rule_trees *t, const char *file, const char *text,
                            size_t len, gaz_error *err) {
     char *name = gaz_arena_string(&t->arena, file, strlen(file));
@@ -259,9 +275,7 @@ gaz_status gaz_rules_parse(gaz_rule_trees *t, const char *file, const char *text
         return gaz_fail_memory(err);
     size_t bad = gaz_utf8_check(text, len);
     if (bad < len)
-        return gaz_fail_at(err, GAZ_ERR_ENCODING, 0, 0, bad,
-                           "%s: byte %zu is not UTF-8; save the file as UTF-8", name,
-                           bad);
+        return not_utf8(name, text, bad, err);
     gaz_rule_reader r = {
         .trees = t, .file = name, .text = text, .len = len, .line = 1, .err = err};
     if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)

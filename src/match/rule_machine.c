@@ -225,6 +225,7 @@ static int try_rule(const run *r, size_t rule_at, size_t start, gaz_cands *out) 
                      .source = GAZ_FROM_RULE,
                      .score = rule->score,
                      .layer = (uint8_t)m->layer,
+                     .rule = 1,
                      .ref = (uint32_t)rule_at};
     if (m->layer > 0)
         cand.source = GAZ_FROM_USER;

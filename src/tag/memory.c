@@ -128,7 +128,9 @@ static uint32_t organization_head(const gaz_words *words, const gaz_tokens *toke
 
 static int learn(gaz_memory *m, const gaz_words *words, const gaz_tokens *tokens,
                  const gaz_span *s, const gaz_known_lists *known) {
-    if (!remember(m, words, tokens, s->first, s->ntok, s->label, 1))
+    /* A user's entry says itself where and in what case it holds. */
+    if (s->source != GAZ_FROM_USER &&
+        !remember(m, words, tokens, s->first, s->ntok, s->label, 1))
         return 0;
     if (s->label == GAZ_PERSON && s->ntok > 1) {
         uint32_t f = family_name(words, tokens, s, known);
