@@ -84,6 +84,15 @@ AVX2 static void multiply_avx2(int16_t *row, const int16_t *input, size_t dim,
             high =
                 _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(a, b), x));
         }
+        if (dim % 2) { /* the last row has none to pair with */
+            const int16_t *m = matrix + (dim - 1) * columns + j;
+            __m256i x = _mm256_set1_epi32((uint16_t)input[dim - 1]);
+            __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)m);
+            __m256i b = _mm256_setzero_si256();
+            low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(a, b), x));
+            high =
+                _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(a, b), x));
+        }
         low = _mm256_sra_epi32(_mm256_add_epi32(low, half), by);
         high = _mm256_sra_epi32(_mm256_add_epi32(high, half), by);
         __m256i both = _mm256_packs_epi32(low, high);

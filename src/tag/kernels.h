@@ -10,7 +10,7 @@
 
 typedef struct gaz_kernels {
     /* row[columns] = input[dim] · matrix[dim][columns], shifted right by shift with rounding,
-     * clamped to ± limit. columns is a multiple of 16, dim of 2. */
+     * clamped to ± limit. columns is a multiple of 16. */
     void (*multiply)(int16_t *row, const int16_t *input, size_t dim, const int16_t *matrix,
                      size_t columns, int shift, int limit);
     /* sum[n] += add[n]; n is a multiple of 16. */

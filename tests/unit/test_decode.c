@@ -37,7 +37,7 @@ START_TEST(exponential_is_the_same_everywhere) {
     uint64_t hash = 1;
     for (int i = 0; i < 20000; i++)
         hash = add_bits(hash, gaz_exp(-i * 0.0351));
-    ck_assert_msg(hash == 0xDA3BDA8030C7585Du, "0x%016llXu", (unsigned long long)hash);
+    ck_assert_msg(hash == 0x116D506176A012DFu, "0x%016llXu", (unsigned long long)hash);
 }
 END_TEST
 
@@ -272,7 +272,7 @@ START_TEST(decoding_is_the_same_everywhere) {
         ck_assert(gaz_decode_tags(&d, scores, N, tags, &probability));
         hash = add_bits(hash ^ gaz_hash_bytes(tags, N), probability);
     }
-    ck_assert_msg(hash == 0xF7E1E2FF9D63BFADu, "0x%016llXu", (unsigned long long)hash);
+    ck_assert_msg(hash == 0x8DF62AA15E312165u, "0x%016llXu", (unsigned long long)hash);
     gaz_decoder_free(&d);
     unmake_model(&net);
 }

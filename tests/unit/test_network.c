@@ -293,6 +293,46 @@ START_TEST(long_regions_follow_the_formula) {
 }
 END_TEST
 
+/* ---- kernels ---- */
+
+/* Those of this machine against those of any. */
+START_TEST(kernels_agree) {
+    enum { COLUMNS = 208, DIM = 37, ROWS = GAZ_TAGS };
+    static int16_t input[DIM], matrix[DIM * COLUMNS], output[ROWS * COLUMNS];
+    int32_t bias[ROWS];
+    gaz_kernels plain = gaz_kernels_choose(1), best = gaz_kernels_choose(0);
+    uint32_t state = 1 + (uint32_t)_i;
+    int32_t large = _i % 2 ? 32767 : 900;
+    for (size_t i = 0; i < DIM; i++)
+        input[i] = (int16_t)(i % 5 ? random_within(&state, GAZ_INPUT_LIMIT) : 0);
+    /* Sums stay in 32 bits: opening a model checks it. */
+    for (size_t i = 0; i < COUNT(matrix); i++)
+        matrix[i] = (int16_t)random_within(&state, 25000);
+    for (size_t i = 0; i < COUNT(output); i++)
+        output[i] = (int16_t)random_within(&state, 1000);
+    for (size_t i = 0; i < COUNT(bias); i++)
+        bias[i] = random_within(&state, 1 << 20);
+    for (size_t columns = 16; columns <= COLUMNS; columns += 16)
+        for (size_t dim = 1; dim <= DIM; dim += 3) {
+            int16_t a[COLUMNS], b[COLUMNS], c[COLUMNS], d[COLUMNS];
+            int32_t e[ROWS], f[ROWS];
+            plain.multiply(a, input, dim, matrix, columns, 10, GAZ_CONTRIBUTION_LIMIT);
+            best.multiply(b, input, dim, matrix, columns, 10, GAZ_CONTRIBUTION_LIMIT);
+            ck_assert_mem_eq(a, b, columns * sizeof *a);
+            for (size_t i = 0; i < columns; i++)
+                c[i] = d[i] = (int16_t)random_within(
+                    &state, large > 1000 ? large - GAZ_CONTRIBUTION_LIMIT : large);
+            plain.add(c, a, columns);
+            best.add(d, b, columns);
+            ck_assert_mem_eq(c, d, columns * sizeof *c);
+            plain.score(e, c, output, bias, ROWS, columns, GAZ_HIDDEN_LIMIT);
+            best.score(f, d, output, bias, ROWS, columns, GAZ_HIDDEN_LIMIT);
+            ck_assert_mem_eq(e, f, sizeof e);
+            ck_assert_mem_eq(c, d, columns * sizeof *c);
+        }
+}
+END_TEST
+
 /* ---- caches ---- */
 
 static uint64_t read_all(gaz_arbiter *r, bench *b, const char *text) {
@@ -351,7 +391,7 @@ START_TEST(what_the_caches_hold_says_nothing) {
     static const int ORDER[] = {0, 1, 2, 3, 4, 5, 0, 5, 5, 1, 3, 0};
     for (size_t i = 0; i < COUNT(ORDER); i++)
         ck_assert_uint_eq(read_all(&r, &b, text[ORDER[i]]), alone[ORDER[i]]);
-    ck_assert_uint_gt(b.window.words.count, r.network[0].types.cap);
+    ck_assert_uint_gt(b.window.words.count, 4 * r.network[0].types.sets);
     gaz_arbiter_free(&r);
     unmake_model(&net);
     close_bench(&b);
@@ -416,7 +456,7 @@ START_TEST(scores_are_the_same_everywhere) {
     const gaz_model *m = &net.m;
     ck_assert(gaz_arbiter_init(&r, &m, 1, &b.keys));
     uint64_t hash = read_all(&r, &b, TEXT);
-    ck_assert_uint_gt(r.spans.count, 3);
+    ck_assert_uint_ge(r.spans.count, 3);
     ck_assert_msg(hash == 0xC4E4DCCDF18C3E03u, "0x%016llXu", (unsigned long long)hash);
     gaz_arbiter_free(&r);
     unmake_model(&net);
@@ -430,6 +470,7 @@ int main(void) {
     tcase_set_timeout(t, 120);
     tcase_add_loop_test(t, scores_follow_the_formula, 0, (int)COUNT(PLANS));
     tcase_add_test(t, long_regions_follow_the_formula);
+    tcase_add_loop_test(t, kernels_agree, 0, 6);
     tcase_add_test(t, what_the_caches_hold_says_nothing);
     tcase_add_test(t, networks_together_are_their_mean);
     tcase_add_test(t, scores_are_the_same_everywhere);
