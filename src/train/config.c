@@ -85,7 +85,7 @@ static gaz_status set(gaz_train_config *c, const char *path, size_t line, const 
             memcpy(place, &seed, sizeof seed);
             return GAZ_OK;
         }
-        if (v < KEYS[i].least || v > KEYS[i].most)
+        if (!(v >= KEYS[i].least && v <= KEYS[i].most))
             return gaz_fail_at(err, GAZ_ERR_SYNTAX, line, 0, 0,
                                "%s:%zu: %s must be from %g to %g", path, line, key,
                                KEYS[i].least, KEYS[i].most);
