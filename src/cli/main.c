@@ -43,10 +43,8 @@ static int dispatch(const gaz_settings *s) {
 static int (*own_command(const char *name))(int, char **) {
     if (strcmp(name, gaz_commands[COMMAND_COMPILE].name) == 0)
         return gaz_command_compile;
-#ifdef GAZ_WITH_TRAIN
     if (strcmp(name, gaz_commands[COMMAND_TRAIN].name) == 0)
         return gaz_command_train;
-#endif
     return NULL;
 }
 

@@ -47,10 +47,8 @@ const gaz_command gaz_commands[] = {
          0, 0},
     [COMMAND_COMPILE] = {COMMAND_COMPILE, "compile", "...",
                          "compile lists and rules into a data file", NULL, 0, (size_t)-1},
-#ifdef GAZ_WITH_TRAIN
     [COMMAND_TRAIN] = {COMMAND_TRAIN, "train", "...",
                        "learn a model from annotated texts", NULL, 0, (size_t)-1},
-#endif
     [COMMAND_HELP] = {COMMAND_HELP, "help", "[COMMAND|formats|errors]", "show this help",
                       NULL, 0, 1},
 };

@@ -6,14 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#ifdef GAZ_WITH_TRAIN
 #include "train/command.h"
 
 int gaz_command_train(int argc, char **argv) {
     gaz_place_found found;
     return gaz_train_command(argc, argv, gaz_find_data(&found, NULL) ? found.dir : NULL);
 }
-#endif
 
 /* The compiler is a program of its own, since the build needs it before there is data: it
  * lies beside this one, or on the PATH. */

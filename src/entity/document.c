@@ -19,6 +19,8 @@ void gaz_doc_free(gaz_doc *d) {
     free(d->mentions);
     free(d->chains);
     free(d->cues);
+    free(d->cue_order);
+    free(d->cue_first);
     free(d->meanings);
     gaz_arena_free(&d->strings);
     *d = (gaz_doc){0};
@@ -144,24 +146,54 @@ static void name_source(gaz_entity *e, const gaz_window *w, const gaz_span *s) {
         e->rule = gaz_rule_name(w->sources.rules[c->layer], c->ref);
 }
 
-static int add_cues(gaz_doc *d, gaz_entity *e, const gaz_window *w, const gaz_span *s) {
-    e->first_cue = d->ncues;
+/* Lists the window's candidates by first token: those of token t are
+ * cue_order[cue_first[t]] .. cue_order[cue_first[t + 1]]. */
+static int order_candidates(gaz_doc *d, const gaz_window *w) {
+    size_t n = w->tokens.count;
+    if (!gaz_grow(&d->cue_first, &d->cue_first_cap, n + 2, sizeof *d->cue_first) ||
+        !gaz_grow(&d->cue_order, &d->cue_order_cap, w->cands.count + 1,
+                  sizeof *d->cue_order))
+        return 0;
+    memset(d->cue_first, 0, (n + 2) * sizeof *d->cue_first);
+    d->longest_cue = 0;
     for (size_t i = 0; i < w->cands.count; i++) {
         const gaz_cand *c = &w->cands.at[i];
-        if (c->first >= s->first + s->ntok || s->first >= c->first + c->ntok)
-            continue;
-        if (!gaz_grow(&d->cues, &d->cue_cap, d->ncues + 1, sizeof *d->cues))
+        d->cue_first[c->first + 2]++;
+        d->longest_cue = c->ntok > d->longest_cue ? c->ntok : d->longest_cue;
+    }
+    for (size_t t = 2; t < n + 2; t++)
+        d->cue_first[t] += d->cue_first[t - 1];
+    for (size_t i = 0; i < w->cands.count; i++)
+        d->cue_order[d->cue_first[w->cands.at[i].first + 1]++] = (uint32_t)i;
+    return 1;
+}
+
+static int add_cue(gaz_doc *d, const gaz_window *w, uint32_t cand) {
+    const gaz_cand *c = &w->cands.at[cand];
+    if (!gaz_grow(&d->cues, &d->cue_cap, d->ncues + 1, sizeof *d->cues))
+        return 0;
+    gaz_span where = {.first = c->first, .ntok = c->ntok, .cand = cand};
+    gaz_entity named = {0};
+    name_source(&named, w, &where);
+    d->cues[d->ncues++] = (gaz_cue){.start = gaz_span_start(w, &where),
+                                    .end = gaz_span_end(w, &where),
+                                    .label = c->label,
+                                    .source = c->source,
+                                    .list = named.list,
+                                    .rule = named.rule,
+                                    .weight = c->score / 1000.0f};
+    return 1;
+}
+
+/* The candidates that overlap a span. */
+static int add_cues(gaz_doc *d, gaz_entity *e, const gaz_window *w, const gaz_span *s) {
+    uint32_t end = s->first + s->ntok;
+    uint32_t from = s->first > d->longest_cue ? s->first - d->longest_cue : 0;
+    e->first_cue = d->ncues;
+    for (uint32_t k = d->cue_first[from]; k < d->cue_first[end]; k++) {
+        const gaz_cand *c = &w->cands.at[d->cue_order[k]];
+        if (c->first + c->ntok > s->first && !add_cue(d, w, d->cue_order[k]))
             return 0;
-        gaz_span where = {.first = c->first, .ntok = c->ntok, .cand = (uint32_t)i};
-        gaz_entity named = {0};
-        name_source(&named, w, &where);
-        d->cues[d->ncues++] = (gaz_cue){.start = gaz_span_start(w, &where),
-                                        .end = gaz_span_end(w, &where),
-                                        .label = c->label,
-                                        .source = c->source,
-                                        .list = named.list,
-                                        .rule = named.rule,
-                                        .weight = c->score / 1000.0f};
     }
     e->ncues = d->ncues - e->first_cue;
     return 1;
@@ -170,6 +202,8 @@ static int add_cues(gaz_doc *d, gaz_entity *e, const gaz_window *w, const gaz_sp
 int gaz_doc_add(gaz_doc *d, const gaz_window *w, uint32_t labels, unsigned min_score,
                 int cues) {
     size_t need = d->count + w->spans.count;
+    if (cues && !order_candidates(d, w))
+        return 0;
     if (!gaz_grow(&d->entities, &d->entity_cap, need, sizeof *d->entities) ||
         !gaz_grow(&d->mentions, &d->mention_cap, need, sizeof *d->mentions))
         return 0;

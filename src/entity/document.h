@@ -32,6 +32,9 @@ struct gaz_doc {
     size_t nchains, chain_cap;
     gaz_cue *cues;
     size_t ncues, cue_cap;
+    uint32_t *cue_order, *cue_first; /* scratch: the window's candidates by first token */
+    size_t cue_order_cap, cue_first_cap;
+    uint32_t longest_cue; /* tokens */
     gaz_meaning *meanings;
     size_t nmeanings, meaning_cap;
     gaz_arena strings; /* names made here, lists of mentions */

@@ -22,6 +22,7 @@ void gaz_resolver_free(gaz_resolver *r) {
     free(r->order);
     free(r->counts);
     free(r->group);
+    free(r->taken);
     *r = (gaz_resolver){0};
 }
 
@@ -29,8 +30,10 @@ void gaz_resolver_free(gaz_resolver *r) {
  * sort, since first tokens are small numbers). */
 static int sort_by_first(gaz_resolver *r, const gaz_cands *cands, size_t ntokens) {
     if (!gaz_grow(&r->order, &r->order_cap, cands->count + 1, sizeof *r->order) ||
-        !gaz_grow(&r->counts, &r->counts_cap, ntokens + 1, sizeof *r->counts))
+        !gaz_grow(&r->counts, &r->counts_cap, ntokens + 1, sizeof *r->counts) ||
+        !gaz_grow(&r->taken, &r->taken_cap, ntokens + 1, sizeof *r->taken))
         return 0;
+    memset(r->taken, 0, ntokens * sizeof *r->taken);
     memset(r->counts, 0, (ntokens + 1) * sizeof *r->counts);
     for (size_t i = 0; i < cands->count; i++)
         r->counts[cands->at[i].first + 1]++;
@@ -50,8 +53,10 @@ static int rank(const gaz_cand *c) {
 
 static int compare_ints(long a, long b) { return (a > b) - (a < b); }
 
-/* > 0 where a takes precedence over b. Total: equal only for the same candidate. */
-static int precedence(const gaz_cands *cands, const gaz_span *a, const gaz_span *b) {
+/* < 0 where a takes precedence over b. Total: equal only for the same candidate. */
+static int precedence(const void *x, const void *y, void *self) {
+    const gaz_cands *cands = self;
+    const gaz_span *a = y, *b = x; /* higher first */
     const gaz_cand *ca = &cands->at[a->cand], *cb = &cands->at[b->cand];
     int d;
     if ((d = compare_ints(rank(ca), rank(cb))) != 0 ||
@@ -66,10 +71,11 @@ static int precedence(const gaz_cands *cands, const gaz_span *a, const gaz_span 
 /* Adds candidate number i to the group, or to the member of the same span and label. */
 static int merge_into_group(gaz_resolver *r, size_t *n, const gaz_cands *cands, uint32_t i) {
     const gaz_cand *c = &cands->at[i];
-    for (size_t g = 0; g < *n; g++) {
-        gaz_span *s = &r->group[g];
+    /* The group's members come by first token: those of this one stand last. */
+    for (size_t g = *n; g > 0 && r->group[g - 1].first == c->first; g--) {
+        gaz_span *s = &r->group[g - 1];
         const gaz_cand *best = &cands->at[s->cand];
-        if (s->first != c->first || s->ntok != c->ntok || s->label != c->label)
+        if (s->ntok != c->ntok || s->label != c->label)
             continue;
         unsigned against = (1000u - s->score) * (1000u - c->score) / 1000u;
         if (rank(c) > rank(best) || (rank(c) == rank(best) && c->score > best->score)) {
@@ -90,51 +96,44 @@ static int merge_into_group(gaz_resolver *r, size_t *n, const gaz_cands *cands, 
     return 1;
 }
 
-static int overlap(const gaz_span *a, const gaz_span *b) {
-    return a->first < b->first + b->ntok && b->first < a->first + a->ntok;
+static const uint32_t TAKEN = UINT32_MAX;
+
+/* Is s kept out by a span that was taken before it? A name keeps out what it overlaps, a stop
+ * only what it covers: « Orange » that is never a name says nothing about « Orange Bank ». */
+static int is_barred(const gaz_resolver *r, const gaz_span *s, int stop) {
+    uint32_t first = r->taken[s->first];
+    int covered = first != 0;
+    for (uint32_t i = s->first; i < s->first + s->ntok; i++) {
+        if (r->taken[i] == TAKEN || (stop && r->taken[i]))
+            return 1;
+        covered &= r->taken[i] == first;
+    }
+    return covered;
 }
 
-static int covers(const gaz_span *a, const gaz_span *b) {
-    return a->first <= b->first && b->first + b->ntok <= a->first + a->ntok;
-}
-
-/* Is s kept out by a span that was taken before it? A stop keeps out only what it covers:
- * « Orange » that is never a name says nothing about « Orange Bank ». */
-static int is_barred(const gaz_cands *cands, const gaz_span *s, const gaz_span *taken) {
-    if (cands->at[taken->cand].flags & GAZ_CAND_STOP)
-        return covers(taken, s);
-    return overlap(taken, s);
+static int by_first(const void *x, const void *y) {
+    const gaz_span *a = x, *b = y;
+    return compare_ints(a->first, b->first);
 }
 
 /* Chooses among the n members of the group, best first, and appends the chosen. */
 static int choose(gaz_resolver *r, size_t n, const gaz_cands *cands, unsigned threshold,
                   gaz_spans *out) {
-    /* Insertion sort: clusters are a handful. */
-    for (size_t i = 1; i < n; i++) {
-        gaz_span s = r->group[i];
-        size_t j = i;
-        for (; j > 0 && precedence(cands, &s, &r->group[j - 1]) > 0; j--)
-            r->group[j] = r->group[j - 1];
-        r->group[j] = s;
-    }
-    size_t kept = 0, start = out->count;
+    size_t start = out->count;
+    if (n > 1)
+        qsort_r(r->group, n, sizeof *r->group, precedence, (void *)(uintptr_t)cands);
     for (size_t i = 0; i < n; i++) {
         gaz_span s = r->group[i];
-        int free_to_take = s.score >= threshold;
-        for (size_t k = 0; k < kept && free_to_take; k++)
-            free_to_take = !is_barred(cands, &s, &r->group[k]);
-        if (!free_to_take)
+        int stop = (cands->at[s.cand].flags & GAZ_CAND_STOP) != 0;
+        if (s.score < threshold || is_barred(r, &s, stop))
             continue;
-        r->group[kept++] = s;
-        if (cands->at[s.cand].flags & GAZ_CAND_STOP)
-            continue;
-        if (!gaz_spans_add(out, s))
+        for (uint32_t t = s.first; t < s.first + s.ntok; t++)
+            r->taken[t] = stop ? s.cand + 1 : TAKEN;
+        if (!stop && !gaz_spans_add(out, s))
             return 0;
-        for (size_t k = out->count - 1; k > start && out->at[k - 1].first > s.first; k--) {
-            out->at[k] = out->at[k - 1];
-            out->at[k - 1] = s;
-        }
     }
+    if (out->count > start + 1)
+        qsort(out->at + start, out->count - start, sizeof *out->at, by_first);
     return 1;
 }
 

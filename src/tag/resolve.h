@@ -31,6 +31,8 @@ typedef struct gaz_resolver {
     size_t counts_cap;
     gaz_span *group;  /* merged candidates of one cluster */
     size_t group_cap;
+    uint32_t *taken;  /* [ntokens] 0 free, TAKEN by a name, else 1 + number of a stop */
+    size_t taken_cap;
 } gaz_resolver;
 
 /* Replaces out by the spans chosen among cands over ntokens tokens. Spans whose combined
