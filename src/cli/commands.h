@@ -9,8 +9,6 @@ int gaz_command_eval(const gaz_settings *s);
 int gaz_command_data(const gaz_settings *s);
 /* The commands with arguments of their own; argv[0] is the command's name. */
 int gaz_command_compile(int argc, char **argv);
-#ifdef GAZ_WITH_TRAIN
 int gaz_command_train(int argc, char **argv);
-#endif
 
 #endif

@@ -17,9 +17,7 @@ typedef enum gaz_command_id {
     COMMAND_TOKENS,
     COMMAND_DATA,
     COMMAND_COMPILE,
-#ifdef GAZ_WITH_TRAIN
     COMMAND_TRAIN,
-#endif
     COMMAND_HELP,
     COMMAND_COUNT
 } gaz_command_id;
