@@ -157,36 +157,63 @@ static void exponentiate(gaz_decoder *d, const int32_t *scores, size_t n) {
     }
 }
 
+/* out[b] = Σ in[a] · trans[a][b] over the tags that may stand before b. */
+static void sum_before(const gaz_decoder *d, const double *in, double *out) {
+    for (unsigned e = 0; e < EDGES; e++) {
+        unsigned b = opening_tag(e);
+        double s = 0;
+        for (unsigned k = 0; k < EDGES; k++)
+            s += in[closing_tag(k)] * d->trans[closing_tag(k)][b];
+        out[b] = s;
+    }
+    for (unsigned l = 1; l < GAZ_LABELS; l++) {
+        unsigned begin = gaz_tag_of(l, GAZ_TAG_B), in_ = gaz_tag_of(l, GAZ_TAG_I);
+        unsigned last = gaz_tag_of(l, GAZ_TAG_L);
+        out[in_] = in[begin] * d->trans[begin][in_] + in[in_] * d->trans[in_][in_];
+        out[last] = in[begin] * d->trans[begin][last] + in[in_] * d->trans[in_][last];
+    }
+}
+
+/* out[a] = Σ trans[a][b] · in[b] over the tags that may stand after a. */
+static void sum_after(const gaz_decoder *d, const double *in, double *out) {
+    for (unsigned e = 0; e < EDGES; e++) {
+        unsigned a = closing_tag(e);
+        double s = 0;
+        for (unsigned k = 0; k < EDGES; k++)
+            s += d->trans[a][opening_tag(k)] * in[opening_tag(k)];
+        out[a] = s;
+    }
+    for (unsigned l = 1; l < GAZ_LABELS; l++) {
+        unsigned begin = gaz_tag_of(l, GAZ_TAG_B), in_ = gaz_tag_of(l, GAZ_TAG_I);
+        unsigned last = gaz_tag_of(l, GAZ_TAG_L);
+        out[begin] = d->trans[begin][in_] * in[in_] + d->trans[begin][last] * in[last];
+        out[in_] = d->trans[in_][in_] * in[in_] + d->trans[in_][last] * in[last];
+    }
+}
+
 /* forward[i][b]: share of all sequences of tokens 0..i that end in b; backward[i][b]: sum
  * over what may follow b after i, in the same scaling. */
 static void sum_sequences(gaz_decoder *d, size_t n) {
-    double *f = d->forward, *g = d->backward;
+    double *f = d->forward, *g = d->backward, edge[GAZ_TAGS] = {1};
     for (size_t i = 0; i < n; i++) {
-        double all = 0;
+        double *here = f + i * GAZ_TAGS, all = 0;
+        sum_before(d, i ? here - GAZ_TAGS : edge, here);
         for (unsigned b = 0; b < GAZ_TAGS; b++) {
-            double s = 0;
-            if (i == 0)
-                s = d->trans[GAZ_TAG_O][b];
-            else
-                for (unsigned a = 0; a < GAZ_TAGS; a++)
-                    s += f[(i - 1) * GAZ_TAGS + a] * d->trans[a][b];
-            f[i * GAZ_TAGS + b] = s * d->emit[i * GAZ_TAGS + b];
-            all += f[i * GAZ_TAGS + b];
+            here[b] *= d->emit[i * GAZ_TAGS + b];
+            all += here[b];
         }
         d->factor[i] = all > 0 ? all : 1;
+        double scale = 1 / d->factor[i];
         for (unsigned b = 0; b < GAZ_TAGS; b++)
-            f[i * GAZ_TAGS + b] /= d->factor[i];
+            here[b] *= scale;
     }
-    for (unsigned a = 0; a < GAZ_TAGS; a++)
-        g[(n - 1) * GAZ_TAGS + a] = d->trans[a][GAZ_TAG_O];
-    for (size_t i = n - 1; i-- > 0;)
-        for (unsigned a = 0; a < GAZ_TAGS; a++) {
-            double s = 0;
-            for (unsigned b = 0; b < GAZ_TAGS; b++)
-                s += d->trans[a][b] * d->emit[(i + 1) * GAZ_TAGS + b] *
-                     g[(i + 1) * GAZ_TAGS + b];
-            g[i * GAZ_TAGS + a] = s / d->factor[i + 1];
-        }
+    sum_after(d, edge, g + (n - 1) * GAZ_TAGS);
+    for (size_t i = n - 1; i-- > 0;) {
+        double next[GAZ_TAGS], scale = 1 / d->factor[i + 1];
+        for (unsigned b = 0; b < GAZ_TAGS; b++)
+            next[b] = d->emit[(i + 1) * GAZ_TAGS + b] * g[(i + 1) * GAZ_TAGS + b] * scale;
+        sum_after(d, next, g + i * GAZ_TAGS);
+    }
 }
 
 /* Probability that tokens [from, to) are exactly one name with the tags chosen. */

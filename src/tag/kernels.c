@@ -60,45 +60,68 @@ static void score_plain(int32_t *out, int16_t *layer, const int16_t *matrix,
 }
 
 #if HAVE_AVX2
-/* Sixteen columns and two rows of the matrix at a time: pairs of rows are interleaved, so
+/* Sums of sixteen columns: those of the low and of the high halves of both lanes. */
+typedef struct sums {
+    __m256i low, high;
+} sums;
+
+AVX2 INLINE __m256i load(const int16_t *p) {
+    return _mm256_loadu_si256((const __m256i *)(const void *)p);
+}
+
+/* Adds two rows of sixteen columns, times the pair of inputs x: the rows are interleaved, so
  * that one instruction multiplies both and adds them. */
+AVX2 INLINE void add_pair(sums *s, __m256i a, __m256i b, __m256i x) {
+    s->low = _mm256_add_epi32(s->low, _mm256_madd_epi16(_mm256_unpacklo_epi16(a, b), x));
+    s->high = _mm256_add_epi32(s->high, _mm256_madd_epi16(_mm256_unpackhi_epi16(a, b), x));
+}
+
+AVX2 INLINE void store_narrow(int16_t *row, const sums *s, int shift, int limit) {
+    const __m256i half = _mm256_set1_epi32(1 << (shift - 1));
+    const __m128i by = _mm_cvtsi32_si128(shift);
+    __m256i low = _mm256_sra_epi32(_mm256_add_epi32(s->low, half), by);
+    __m256i high = _mm256_sra_epi32(_mm256_add_epi32(s->high, half), by);
+    __m256i both = _mm256_packs_epi32(low, high);
+    both = _mm256_min_epi16(both, _mm256_set1_epi16((int16_t)limit));
+    both = _mm256_max_epi16(both, _mm256_set1_epi16((int16_t)-limit));
+    _mm256_storeu_si256((__m256i *)(void *)row, both);
+}
+
+/* `blocks` times sixteen columns, at most four: a pair of inputs is loaded once for all. */
+AVX2 INLINE void multiply_blocks(int16_t *row, const int16_t *input, size_t dim,
+                                 const int16_t *matrix, size_t columns, int shift,
+                                 int limit, int blocks) {
+    sums s[4];
+    for (int k = 0; k < blocks; k++)
+        s[k].low = s[k].high = _mm256_setzero_si256();
+    for (size_t i = 0; i + 1 < dim; i += 2) {
+        int32_t pair;
+        memcpy(&pair, input + i, sizeof pair);
+        if (pair == 0)
+            continue;
+        const int16_t *m = matrix + i * columns;
+        __m256i x = _mm256_set1_epi32(pair);
+        for (int k = 0; k < blocks; k++)
+            add_pair(&s[k], load(m + k * 16), load(m + columns + k * 16), x);
+    }
+    if (dim % 2) { /* the last row has none to pair with */
+        const int16_t *m = matrix + (dim - 1) * columns;
+        __m256i x = _mm256_set1_epi32((uint16_t)input[dim - 1]);
+        for (int k = 0; k < blocks; k++)
+            add_pair(&s[k], load(m + k * 16), _mm256_setzero_si256(), x);
+    }
+    for (int k = 0; k < blocks; k++)
+        store_narrow(row + k * 16, &s[k], shift, limit);
+}
+
 AVX2 static void multiply_avx2(int16_t *row, const int16_t *input, size_t dim,
                                const int16_t *matrix, size_t columns, int shift,
                                int limit) {
-    const __m256i half = _mm256_set1_epi32(1 << (shift - 1));
-    const __m128i by = _mm_cvtsi32_si128(shift);
-    const __m256i top = _mm256_set1_epi16((int16_t)limit);
-    const __m256i bottom = _mm256_set1_epi16((int16_t)-limit);
-    for (size_t j = 0; j < columns; j += 16) {
-        __m256i low = _mm256_setzero_si256(), high = _mm256_setzero_si256();
-        for (size_t i = 0; i + 1 < dim; i += 2) {
-            uint32_t pair;
-            memcpy(&pair, input + i, sizeof pair);
-            if (pair == 0)
-                continue;
-            const int16_t *m = matrix + i * columns + j;
-            __m256i x = _mm256_set1_epi32((int32_t)pair);
-            __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)m);
-            __m256i b = _mm256_loadu_si256((const __m256i *)(const void *)(m + columns));
-            low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(a, b), x));
-            high =
-                _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(a, b), x));
-        }
-        if (dim % 2) { /* the last row has none to pair with */
-            const int16_t *m = matrix + (dim - 1) * columns + j;
-            __m256i x = _mm256_set1_epi32((uint16_t)input[dim - 1]);
-            __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)m);
-            __m256i b = _mm256_setzero_si256();
-            low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(a, b), x));
-            high =
-                _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(a, b), x));
-        }
-        low = _mm256_sra_epi32(_mm256_add_epi32(low, half), by);
-        high = _mm256_sra_epi32(_mm256_add_epi32(high, half), by);
-        __m256i both = _mm256_packs_epi32(low, high);
-        both = _mm256_max_epi16(_mm256_min_epi16(both, top), bottom);
-        _mm256_storeu_si256((__m256i *)(void *)(row + j), both);
-    }
+    size_t j = 0;
+    for (; j + 64 <= columns; j += 64)
+        multiply_blocks(row + j, input, dim, matrix + j, columns, shift, limit, 4);
+    for (; j < columns; j += 16)
+        multiply_blocks(row + j, input, dim, matrix + j, columns, shift, limit, 1);
 }
 
 AVX2 static void add_avx2(int16_t *sum, const int16_t *add, size_t n) {

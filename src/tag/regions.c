@@ -8,10 +8,10 @@
 
 /* A name may begin with small letters (« cour d'appel de Nancy »): more room before. */
 enum {
-    BEFORE = 4,
-    AFTER = 3,
+    BEFORE = 3,
+    AFTER = 2,
     GAP = 4,       /* a name may go on over so many small words more */
-    HEAD = 8,      /* … or be all small words after its head: « direction générale des … » */
+    HEAD = 6,      /* … or be all small words after its head: « direction générale des … » */
     LONGEST = 1024, /* tokens, whatever the text */
     HEAD_MARK = 2
 };
