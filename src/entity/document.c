@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/hash.h"
+#include "text/fold.h"
 
 void gaz_doc_begin(gaz_doc *d, const char *text, size_t len) {
     d->text = text;
@@ -78,16 +79,24 @@ static int is_family_name(const gaz_window *w, const gaz_span *s) {
                              !gaz_listset_meets(&first->alone, &known->given)));
 }
 
+/* A word in small letters without accents, in out[GAZ_FOLD_MAX]; its length. */
+static size_t plain_letters(const gaz_word *word, char *out) {
+    char folded[GAZ_FOLD_MAX];
+    size_t n = gaz_fold(word->text, word->len, folded);
+    return gaz_fold_accents(folded, n, out);
+}
+
 static void describe(gaz_mention *m, const gaz_window *w, const gaz_span *s) {
+    char plain[GAZ_FOLD_MAX];
     unsigned ninitials = 0;
     uint64_t initials = 0;
     for (uint32_t i = 0; i < s->ntok; i++) {
         const gaz_word *word = word_of(w, s->first + i);
         m->whole = chain_hash(m->whole, word->key);
-        if (word->shape == GAZ_SHAPE_CAP || word->shape == GAZ_SHAPE_CAPS ||
-            (word->shape == GAZ_SHAPE_LOWER && word->len > 3)) {
-            unsigned char c = (unsigned char)word->text[0];
-            initials = initials * 257 + (c >= 'a' && c <= 'z' ? c - 32u : c);
+        size_t n = plain_letters(word, plain);
+        if (n && (word->shape == GAZ_SHAPE_CAP || word->shape == GAZ_SHAPE_CAPS ||
+                  (word->shape == GAZ_SHAPE_LOWER && n > 3))) {
+            initials = initials * 257 + (unsigned char)plain[0];
             ninitials++;
         }
     }
@@ -109,10 +118,10 @@ static void describe(gaz_mention *m, const gaz_window *w, const gaz_span *s) {
         for (; f < end; f++)
             m->family = chain_hash(m->family, word_of(w, f)->key);
     } else if (s->ntok == 1 && word_of(w, s->first)->shape == GAZ_SHAPE_CAPS) {
-        const gaz_word *word = word_of(w, s->first);
-        for (uint32_t i = 0; i < word->len; i++)
-            if (word->text[i] >= 'A' && word->text[i] <= 'Z')
-                m->family = m->family * 257 + (unsigned char)word->text[i];
+        size_t n = plain_letters(word_of(w, s->first), plain);
+        for (size_t i = 0; i < n; i++)
+            if (plain[i] >= 'a' && plain[i] <= 'z')
+                m->family = m->family * 257 + (unsigned char)plain[i];
     }
 }
 

@@ -45,12 +45,12 @@ static const char PAYS[] =
 static const char ORGANISATIONS[] =
     HEADER("international", "ORGANIZATION", "capital", "form\tname\tscore")
     "Organisation des Nations unies|Nations unies\tOrganisation des Nations unies\t900\n"
-    "Union de la presse africaine\t\t900\n";
+    "Union de la presse africaine\t\t900\nÉtat islamique\t\t900\n";
 static const char SIGLES[] =
     HEADER("sigles", "ORGANIZATION", "exact", "form\tname\tscore")
     "ONU\tOrganisation des Nations unies\t900\n"
     "UPA\t\t900\n"
-    "UPE\t\t900\n";
+    "UPE\t\t900\nEI\t\t900\n";
 static const char SIEGES[] =
     HEADER("sieges-pouvoir", "ORGANIZATION", "capital", "form\tcountry\tscore")
     "Kremlin\tRU\t900\n";
@@ -111,6 +111,8 @@ static const struct {
      "UPA=ORG:1; Union de la presse africaine=ORG:1; "},
     {"l'Union de la presse africaine (UPE) dit",
      "Union de la presse africaine=ORG; UPE=ORG; "},
+    {"l'État islamique (EI), l'E\xCC\x81tat islamique (EI)",
+     "État islamique=ORG:1; EI=ORG:1; E\xCC\x81tat islamique=ORG:1; EI=ORG:1; "},
     /* labels keep chains apart */
     {"À Martin et chez M. Martin", "Martin=PLA; Martin=PER; "},
     {"Bill Clinton et Hillary Clinton. Clinton parle. M. Clinton écoute.",
