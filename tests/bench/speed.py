@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+"""Speed and memory of the whole program, beside `wc -mw` on the same bytes.
+
+    speed.py BUILD_DIR [FILE...] [--rounds N] [--record] [--name NAME]
+
+For each text: MB of input a second on one core, for text in and records without the text out
+(text) and for JSON lines in and out (jsonl), with and without the model, each run after a run
+of `LC_ALL=C.UTF-8 wc -mw`; -j 2 beside -j 1; peak resident memory. Then, apart from any text,
+the time from the start of the program to its first byte of output, beside that of `cat`.
+
+Speeds count processor time (user and system), which other programs of a shared machine disturb
+least; the ratio to wc is the median of the ratios of neighbours, so that what slows both does
+not count. -j 2 counts elapsed time: it says nothing on a busy machine. MB are 1,000,000 bytes
+of input. Without a FILE the text is 30 MB of article_text.py. --record puts the figures into
+record.tsv; README.md says what its columns are.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import article_text
+from common import HERE, Build, machine_kind, median, print_table, write_tsv
+
+DEFAULT_MB = 30
+DOCUMENT_BYTES = 2500  # of a document of JSON lines, about an article
+STARTS = 20
+QUESTION = b'{"text":"M. Lavrov est \xc3\xa0 Gen\xc3\xa8ve."}\n'
+RECORD = HERE / "record.tsv"
+HEAD = ("date", "version", "lists", "model", "text", "machine", "figure", "value")
+
+
+class Run:
+    """One run of a command, its output thrown away: seconds, MB of memory."""
+
+    def __init__(self, command, environment=None):
+        began = time.perf_counter()
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                   env=environment)
+        complaint = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise SystemExit(f"{command[0]} failed: {complaint.decode()}")
+        self.elapsed = time.perf_counter() - began
+        self.processor = usage.ru_utime + usage.ru_stime
+        # Of this process before it became the command, or of the command: the larger one.
+        self.memory = usage.ru_maxrss / 1000
+
+
+class Cores:
+    """with Cores(n): what is started runs on n processors."""
+
+    def __init__(self, count):
+        self.before = os.sched_getaffinity(0)
+        self.chosen = set(sorted(self.before)[-count:])
+
+    def __enter__(self):
+        os.sched_setaffinity(0, self.chosen)
+
+    def __exit__(self, *_):
+        os.sched_setaffinity(0, self.before)
+
+
+def count_words(path):
+    return Run(["wc", "-mw", str(path)], {**os.environ, "LC_ALL": "C.UTF-8"})
+
+
+def write_text(path):
+    with open(path, "wb") as file:
+        for line in article_text.paragraphs(DEFAULT_MB * 10**6):
+            file.write(line.encode())
+
+
+def write_json_lines(text_path, path):
+    """The lines of a text, taken together to documents; never much of it in memory."""
+    def document(lines, number):
+        record = {"id": number, "text": "".join(lines)}
+        return json.dumps(record, ensure_ascii=False) + "\n"
+
+    with open(text_path, encoding="utf-8", newline="\n") as text, \
+            open(path, "w", encoding="utf-8", newline="\n") as out:
+        lines, size, number = [], 0, 0
+        for line in text:
+            lines.append(line)
+            size += len(line.encode())
+            if size >= DOCUMENT_BYTES:
+                out.write(document(lines, number))
+                lines, size, number = [], 0, number + 1
+        if lines:
+            out.write(document(lines, number))
+
+
+def measure_speed(build, kind, path, how, rounds):
+    """Figures of one core: MB/s, its ratio to wc, memory."""
+    options = ["--input", kind] + ["--no-text"] * (kind == "text") + how
+    size = path.stat().st_size / 1e6
+    ours, theirs = [], []
+    with Cores(1):
+        for _ in range(rounds):
+            theirs.append(count_words(path))
+            ours.append(Run(build.command(*options, str(path))))
+    ratio = median([w.processor / g.processor for g, w in zip(ours, theirs)])
+    return {"MB/s": size / median([g.processor for g in ours]),
+            "MB/s elapsed": size / median([g.elapsed for g in ours]),
+            "wc MB/s": size / median([w.processor for w in theirs]),
+            "of wc %": 100 * ratio,
+            "memory MB": max(g.memory for g in ours)}
+
+
+def measure_threads(build, path, how, rounds):
+    """How many times as fast -j 2 is as -j 1, and its memory."""
+    ratios, memory = [], []
+    with Cores(2):
+        for _ in range(rounds):
+            one, two = (Run(build.command("--input", "jsonl", "-j", n, *how, str(path)))
+                        for n in "12")
+            ratios.append(one.elapsed / two.elapsed)
+            memory.append(two.memory)
+    return {"times -j 1": median(ratios), "memory MB": max(memory)}
+
+
+def time_first_byte(command):
+    began = time.perf_counter()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          bufsize=0) as process:
+        process.stdin.write(QUESTION)
+        answer = process.stdout.read(1)
+        seconds = time.perf_counter() - began
+        process.stdin.close()
+        process.stdout.read()
+    if not answer:
+        raise SystemExit(f"{command[0]} did not answer")
+    return 1000 * seconds
+
+
+def measure_start(build, how):
+    command = build.command("--input", "jsonl", "--quiet", *how)
+    ours, theirs = [], []
+    for _ in range(STARTS):
+        theirs.append(time_first_byte(["cat"]))
+        ours.append(time_first_byte(command))
+    return {"ms": median(ours), "cat ms": median(theirs)}
+
+
+def ways(build):
+    """What is measured: a name and its options."""
+    return [("model", [])] * build.has_model + [("no model", ["--no-model"])]
+
+
+def measure_text(build, path, rounds):
+    """All figures of one text, as (figure, uses the model, value)."""
+    with tempfile.TemporaryDirectory() as folder:
+        if path is None:
+            path = Path(folder) / "text.txt"
+            write_text(path)
+        lines = Path(folder) / "lines.jsonl"
+        write_json_lines(path, lines)
+        for name, how in ways(build):
+            for kind, input_path in (("text", path), ("jsonl", lines)):
+                for what, value in measure_speed(build, kind, input_path, how,
+                                                 rounds).items():
+                    yield f"{kind}, {name}: {what}", name == "model", value
+            if len(os.sched_getaffinity(0)) > 1:
+                for what, value in measure_threads(build, lines, how, rounds).items():
+                    yield f"jsonl -j 2, {name}: {what}", name == "model", value
+
+
+def measure_starts(build):
+    for name, how in ways(build):
+        for what, value in measure_start(build, how).items():
+            yield f"start to first byte, {name}: {what}", name == "model", value
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("build")
+    parser.add_argument("file", nargs="*", type=Path)
+    parser.add_argument("--data", help="folder of gazette.gaz (default: BUILD_DIR)")
+    parser.add_argument("--rounds", type=int, default=5, help="pairs of runs (5)")
+    parser.add_argument("--record", action="store_true", help="write record.tsv")
+    parser.add_argument("--name", action="append", default=[],
+                        help="what the record calls a FILE; once for each, in order")
+    args = parser.parse_intermixed_args()
+    if args.name and len(args.name) != len(args.file):
+        parser.error("as many --name as FILE")
+
+    build = Build(args.build, args.data)
+    version, lists, model = build.version()
+    machine, today = machine_kind(), datetime.date.today().isoformat()
+    print(f"gazette {version}, lists {lists}, model {model}\n{machine}, "
+          f"load {os.getloadavg()[0]:.1f}")
+    rows = []
+
+    def report(text, figures):
+        figures = [(figure, with_model, f"{value:.3g}")
+                   for figure, with_model, value in figures]
+        print()
+        print_table([text, ""], [(figure, value) for figure, _, value in figures])
+        rows.extend((today, version, lists, model if with_model else "none", text, machine,
+                     figure, value) for figure, with_model, value in figures)
+
+    named = list(zip(args.name or [path.name for path in args.file], args.file))
+    for name, path in named or [(f"articles, {DEFAULT_MB} MB", None)]:
+        report(name, measure_text(build, path, args.rounds))
+    report("a short sentence", measure_starts(build))
+    if args.record:
+        write_tsv(RECORD, HEAD, rows, key=len(HEAD) - 1)
+
+
+if __name__ == "__main__":
+    main()
