@@ -39,7 +39,7 @@ typedef struct adding {
     const gaz_list_reader *reader;
     const gaz_list_row *row;
     unsigned list;
-    gaz_reading reading; /* but for cases, spelling and variant flags */
+    gaz_reading_draft draft; /* but for cases, spelling, variant flags, node */
     int word_class;      /* 1: of a word class, and nothing is known of it but its kind: a
                             bit says that a word is of it (a dictionary's words must not
                             each make a match) */
@@ -72,20 +72,21 @@ void gaz_builder_free(gaz_builder *b) {
 /* ---- phrases ---- */
 
 static int add_reading(gaz_builder *b, const adding *a, uint32_t node, unsigned flags) {
-    gaz_reading r = a->reading;
-    r.cases = gaz_phrase_cases(&b->phrase);
-    r.flags = (uint8_t)(r.flags | flags);
+    gaz_reading_draft draft = a->draft;
+    gaz_reading *r = &draft.reading;
+    draft.node = node;
+    r->cases = gaz_phrase_cases(&b->phrase);
+    r->flags = (uint8_t)(r->flags | flags);
     b->spelling.len = 0;
     gaz_phrase_spelling(&b->phrase, &b->spelling);
-    if (b->spelling.failed ||
-        !gaz_vocab_string(&b->vocab, b->spelling.data, b->spelling.len, &r.spelling))
+    if (b->spelling.failed || !gaz_vocab_string(&b->vocab, b->spelling.data,
+                                                b->spelling.len, &draft.spelling))
         return 0;
     if (flags & GAZ_READ_NOARTICLE)
-        r.score = (uint16_t)(r.score * WITHOUT_ARTICLE / 1000);
-    if (flags &
-        GAZ_READ_WORD) /* alike for all words of the list, so that they share one */
-        r.entry = r.line_hi = r.line_lo = r.score = 0;
-    return gaz_readings_add(&b->readings, node, &r);
+        r->score = (uint16_t)(r->score * WITHOUT_ARTICLE / 1000);
+    if (flags & GAZ_READ_WORD) /* alike for all words of the list: they share one */
+        r->entry = draft.line = r->score = 0;
+    return gaz_readings_add(&b->readings, &draft);
 }
 
 /* Adds the phrase as it stands in b->phrase. */
@@ -202,20 +203,19 @@ static gaz_slice next_form(const char **at, const char *end) {
 static int add_entry(gaz_builder *b, const gaz_list_row *row, gaz_slice name,
                      uint32_t *entry) {
     gaz_vocab_builder *v = &b->vocab;
-    gaz_entry e = {.geonames = row->geonames,
-                   .lat = row->lat,
-                   .lon = row->lon,
-                   .population = row->population,
-                   .gender = (uint8_t)row->gender};
-    if (!gaz_vocab_string(v, name.at, name.len, &e.name) ||
-        !gaz_vocab_string(v, row->kind.at, row->kind.len, &e.kind) ||
-        !gaz_vocab_string(v, row->id.at, row->id.len, &e.id) ||
-        !gaz_vocab_string(v, row->insee.at, row->insee.len, &e.insee) ||
-        !gaz_vocab_string(v, row->iso3166_1.at, row->iso3166_1.len, &e.iso3166_1) ||
-        !gaz_vocab_string(v, row->iso3166_2.at, row->iso3166_2.len, &e.iso3166_2) ||
-        !gaz_vocab_string(v, row->country.at, row->country.len, &e.country))
-        return 0;
-    return gaz_readings_entry(&b->readings, &e, entry);
+    gaz_entry_draft e = {.name = {name.at, name.len},
+                         .insee = {row->insee.at, row->insee.len},
+                         .iso3166_2 = {row->iso3166_2.at, row->iso3166_2.len},
+                         .id = {row->id.at, row->id.len},
+                         .geonames = row->geonames,
+                         .population = row->population,
+                         .lat = row->lat,
+                         .lon = row->lon,
+                         .gender = row->gender};
+    return gaz_vocab_string(v, row->kind.at, row->kind.len, &e.kind) &&
+           gaz_vocab_string(v, row->iso3166_1.at, row->iso3166_1.len, &e.iso3166_1) &&
+           gaz_vocab_string(v, row->country.at, row->country.len, &e.country) &&
+           gaz_readings_entry(&b->readings, &e, entry);
 }
 
 static gaz_status add_row(gaz_builder *b, adding *a, gaz_error *err) {
@@ -224,19 +224,19 @@ static gaz_status add_row(gaz_builder *b, adding *a, gaz_error *err) {
     gaz_slice form = next_form(&at, end);
     gaz_list *list = &b->lists[a->list];
     a->word_class = row->label == GAZ_NONE && !row->stop && !row->has_data;
-    a->reading = (gaz_reading){.score = (uint16_t)row->score,
-                               .priority = (int16_t)row->priority,
-                               .list = (uint8_t)a->list,
-                               .line_hi = (uint16_t)(row->line >> 16),
-                               .line_lo = (uint16_t)(row->line & 0xFFFF)};
+    gaz_reading *r = &a->draft.reading;
+    a->draft = (gaz_reading_draft){
+        .reading = {.score = (uint16_t)row->score, .list = (uint8_t)a->list},
+        .priority = (int16_t)row->priority,
+        .line = (uint32_t)row->line};
     if (row->overwrites)
-        a->reading.flags |= GAZ_READ_OVERWRITE;
+        r->flags |= GAZ_READ_OVERWRITE;
     if (row->whole_line)
-        a->reading.flags |= GAZ_READ_WHOLE_LINE;
+        r->flags |= GAZ_READ_WHOLE_LINE;
     gaz_slice name = row->name;
     if (name.len == 0 && row->label != GAZ_NONE)
         name = form;
-    if (!add_entry(b, row, name, &a->reading.entry))
+    if (!add_entry(b, row, name, &r->entry))
         return gaz_fail_memory(err);
     list->nentries++;
     for (;;) {
@@ -349,10 +349,11 @@ static gaz_section section(const char *name, const void *bytes, size_t size) {
 
 gaz_status gaz_builder_write(gaz_builder *b, gaz_buffer *out, const gaz_section *extra,
                              size_t nextra, gaz_error *err) {
-    enum { OWN = 10 };
+    enum { OWN = 16 };
     gaz_vocab_builder *v = &b->vocab;
     gaz_readings_builder *d = &b->readings;
-    if (!b->frozen && (!gaz_readings_freeze(d, v) || !gaz_vocab_freeze(v)))
+    if (!b->frozen &&
+        (!gaz_readings_freeze(d, v) || !gaz_vocab_freeze(v, d->nodes, d->readings)))
         return gaz_fail_memory(err);
     b->frozen = 1;
     if (nextra > 64)
@@ -363,11 +364,17 @@ gaz_status gaz_builder_write(gaz_builder *b, gaz_buffer *out, const gaz_section 
         section("WORDS", v->words, v->nwords * sizeof *v->words),
         section("SETS", v->sets, v->nsets * sizeof *v->sets),
         section("WORDHASH", v->word_slots, v->nword_slots * sizeof *v->word_slots),
+        section("PLAINAT", v->plain_at, v->nplain_at * sizeof *v->plain_at),
+        section("PLAIN", v->plain, v->nplain * sizeof *v->plain),
+        section("PLAINOF", v->plain_of, v->nplain * sizeof *v->plain_of),
         section("EDGES", v->edge_slots, v->nedge_slots * sizeof *v->edge_slots),
         section("EDGEBITS", v->edge_bits, v->nedge_bits * sizeof *v->edge_bits),
         section("NODES", d->nodes, v->nnodes * sizeof *d->nodes),
         section("READINGS", d->readings, d->nreadings * sizeof *d->readings),
-        section("ENTRIES", d->entries, d->nentries * sizeof *d->entries),
+        section("MORE", d->more, d->nmore * sizeof *d->more),
+        section("ENTRIES", d->entries.data, d->entries.len),
+        section("PLAINTXT", v->plain_texts.data, v->plain_texts.len),
+        section("LINES", d->lines, d->nreadings * sizeof *d->lines),
     };
     for (size_t i = 0; i < nextra; i++)
         all[OWN + i] = extra[i];
@@ -376,7 +383,7 @@ gaz_status gaz_builder_write(gaz_builder *b, gaz_buffer *out, const gaz_section 
 
 void gaz_builder_stats_get(const gaz_builder *b, gaz_builder_stats *s) {
     *s = (gaz_builder_stats){.lists = b->nlists,
-                             .words = b->vocab.nwords - 1,
+                             .words = b->vocab.nwords - 1 + b->vocab.nplain,
                              .nodes = b->vocab.nnodes,
                              .readings = b->readings.nreadings,
                              .records = b->readings.nentries,

@@ -5,27 +5,42 @@
 #define GAZ_COMPILE_READINGS_BUILDER_H
 
 #include "compile/vocabulary_builder.h"
+#include "data/entry.h"
+
+/* A reading before it is known whether it stays. */
+typedef struct gaz_reading_draft {
+    gaz_reading reading;
+    uint32_t spelling;
+    int16_t priority;
+    uint32_t line, node;
+} gaz_reading_draft;
 
 typedef struct gaz_readings_builder {
-    gaz_reading *readings; /* READINGS [nreadings]; before freezing in order of coming */
-    uint32_t *node_of;     /* [nreadings] before freezing: the node of each */
-    size_t nreadings, readings_cap, node_of_cap;
+    gaz_reading_draft *drafts; /* [ndrafts] in order of coming */
+    size_t ndrafts, drafts_cap;
 
-    gaz_entry *entries;          /* ENTRIES [nentries] */
-    gaz_vocab_slot *entry_slots; /* of equal records: hash, number */
-    size_t nentries, entries_cap, nentry_slots;
+    gaz_buffer entries;       /* ENTRIES */
+    gaz_buffer entry;         /* the record that is looked for */
+    struct gaz_entry_slot {
+        uint32_t hash, at, len;
+    } * entry_slots; /* of records; len 0 is free */
+    size_t nentries, nentry_slots;
 
-    uint32_t *nodes; /* NODES, once frozen */
+    gaz_reading *readings;  /* READINGS [nreadings], once frozen; so are */
+    gaz_reading_more *more; /* MORE [nmore] */
+    uint32_t *lines;        /* LINES [nreadings] */
+    uint32_t *nodes;        /* NODES */
+    size_t nreadings, nmore, more_cap;
 } gaz_readings_builder;
 
 /* All return 0 when memory is out or a table is at its limit. */
 int gaz_readings_builder_init(gaz_readings_builder *d);
 void gaz_readings_builder_free(gaz_readings_builder *d);
 
-int gaz_readings_add(gaz_readings_builder *d, uint32_t node, const gaz_reading *r);
-/* Number of an entry record; equal records have one number, one that says nothing is 0.
- */
-int gaz_readings_entry(gaz_readings_builder *d, const gaz_entry *e, uint32_t *number);
+int gaz_readings_add(gaz_readings_builder *d, const gaz_reading_draft *r);
+/* Where in ENTRIES an entry's record stands; equal records stand once, one that says
+ * nothing is 0. */
+int gaz_readings_entry(gaz_readings_builder *d, const gaz_entry_draft *e, uint32_t *at);
 
 /* Sorts the readings by node, then list, real forms before variants, then as they came;
  * drops a variant where its list has the phrase itself, and what stands twice; lets nodes

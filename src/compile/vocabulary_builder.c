@@ -7,7 +7,7 @@
 
 #include "base/hash.h"
 
-enum { SLOTS_MIN = 1024, FILTER_BITS = 8 /* at least, for each edge */ };
+enum { SLOTS_MIN = 1024 };
 
 /* A table twice the size, zeroed, in place of *slots; the caller lays its items out
  * again. */
@@ -99,10 +99,11 @@ static int widen_words(gaz_vocab_builder *v) {
         return 0;
     size_t mask = v->nword_slots - 1;
     for (size_t id = 1; id < v->nwords; id++) {
-        size_t at = v->word_hashes[id] & mask;
+        uint32_t hash = (uint32_t)v->word_hashes[id];
+        size_t at = hash & mask;
         while (v->word_slots[at].word)
             at = (at + 1) & mask;
-        v->word_slots[at] = (gaz_vocab_slot){v->word_hashes[id], (uint32_t)id};
+        v->word_slots[at] = (gaz_vocab_slot){hash, (uint32_t)id};
     }
     return 1;
 }
@@ -111,7 +112,8 @@ int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len,
                       uint32_t *id) {
     if (v->nwords * 5 >= v->nword_slots * 3 && !widen_words(v))
         return 0;
-    uint32_t hash = (uint32_t)gaz_hash_bytes(folded, len);
+    uint64_t whole = gaz_hash_bytes(folded, len);
+    uint32_t hash = (uint32_t)whole;
     size_t mask = v->nword_slots - 1, at = hash & mask;
     for (; v->word_slots[at].word; at = (at + 1) & mask) {
         uint32_t other = v->word_slots[at].word;
@@ -133,7 +135,7 @@ int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len,
         return 0;
     *id = (uint32_t)v->nwords++;
     v->words[*id] = (gaz_vocab_word){.text = text};
-    v->word_hashes[*id] = hash;
+    v->word_hashes[*id] = whole;
     v->word_slots[at] = (gaz_vocab_slot){hash, *id};
     return 1;
 }
@@ -171,33 +173,6 @@ int gaz_vocab_set_add(gaz_vocab_builder *v, uint32_t *set, unsigned list) {
         return 1;
     gaz_listset_add(&with, list);
     return find_set(v, with, set);
-}
-
-static void keep_set(gaz_vocab_builder *v, uint32_t *number, gaz_listset *kept, size_t *n,
-                     uint32_t *set) {
-    if (*set && !number[*set]) {
-        kept[*n] = v->sets[*set];
-        number[*set] = (uint32_t)(*n)++;
-    }
-    *set = number[*set];
-}
-
-static int compact_sets(gaz_vocab_builder *v) {
-    uint32_t *number = calloc(v->nsets, sizeof *number);
-    gaz_listset *kept = calloc(v->nsets, sizeof *kept);
-    size_t n = 1;
-    int ok = number && kept;
-    for (size_t i = 1; ok && i < v->nwords; i++) {
-        keep_set(v, number, kept, &n, &v->words[i].alone);
-        keep_set(v, number, kept, &n, &v->words[i].begins);
-    }
-    if (ok) {
-        memcpy(v->sets, kept, n * sizeof *kept);
-        v->nsets = n;
-    }
-    free(number);
-    free(kept);
-    return ok;
 }
 
 /* ---- trie ---- */
@@ -250,36 +225,6 @@ int gaz_vocab_step(gaz_vocab_builder *v, uint32_t node, uint32_t word, uint32_t 
     return 1;
 }
 
-static int filter_edges(gaz_vocab_builder *v) {
-    size_t n = 1;
-    while (n * 64 < v->nedges * FILTER_BITS)
-        n *= 2;
-    uint64_t *bits = calloc(n, sizeof *bits);
-    if (!bits)
-        return 0;
-    for (size_t i = 1; i < v->nnodes; i++) {
-        const gaz_edge *e = &v->steps[i];
-        size_t bit = gaz_edge_bit(gaz_hash_pair(e->node, e->word), n);
-        if (e->node)
-            bits[bit / 64] |= (uint64_t)1 << (bit % 64);
-    }
-    free(v->edge_bits);
-    v->edge_bits = bits;
-    v->nedge_bits = n;
-    return 1;
-}
-
-int gaz_vocab_freeze(gaz_vocab_builder *v) {
-    uint32_t shift = (uint32_t)v->strings.len;
-    gaz_buffer_append(&v->strings, v->texts.data, v->texts.len);
-    if (v->strings.failed)
-        return 0;
-    for (size_t i = 1; i < v->nwords; i++)
-        v->words[i].text += shift;
-    gaz_buffer_free(&v->texts);
-    return compact_sets(v) && filter_edges(v);
-}
-
 int gaz_vocab_builder_init(gaz_vocab_builder *v) {
     *v = (gaz_vocab_builder){.nwords = 1, .nsets = 1, .nnodes = 1};
     gaz_buffer_byte(&v->strings, '\0');
@@ -304,6 +249,10 @@ int gaz_vocab_builder_init(gaz_vocab_builder *v) {
 void gaz_vocab_builder_free(gaz_vocab_builder *v) {
     gaz_buffer_free(&v->strings);
     gaz_buffer_free(&v->texts);
+    gaz_buffer_free(&v->plain_texts);
+    free(v->plain_at);
+    free(v->plain);
+    free(v->plain_of);
     free(v->string_slots);
     free(v->words);
     free(v->word_hashes);

@@ -1,9 +1,9 @@
 /* vocabulary_builder.h — the growing tables of a compiled file: strings, words, sets of
  * lists, the trie. Room: compile; part of the library. Called by gazetteer_builder.c.
  *
- * All tables are open-addressing and at most half full (words: six tenths), and are laid
- * out again in order of their ids when they grow: what stands in them depends on the
- * input only. */
+ * The tables by which words, edges and sets are found while they are gathered are
+ * open-addressing and at most half full (words: six tenths); freezing lays out those that
+ * are written, in order of ids, so that the file depends on the input only. */
 #ifndef GAZ_COMPILE_VOCABULARY_BUILDER_H
 #define GAZ_COMPILE_VOCABULARY_BUILDER_H
 
@@ -20,10 +20,14 @@ typedef struct gaz_vocab_builder {
     size_t nstring_slots, ninterned;
 
     gaz_vocab_word *words; /* [nwords]; text is an offset in texts until frozen */
-    uint32_t *word_hashes; /* [nwords] low half of gaz_hash_bytes */
+    uint64_t *word_hashes; /* [nwords] gaz_hash_bytes, until frozen */
     size_t nwords, words_cap, hashes_cap;
-    gaz_vocab_slot *word_slots; /* WORDHASH */
+    gaz_vocab_slot *word_slots; /* WORDHASH, once frozen */
     size_t nword_slots;
+    uint32_t *plain_at, *plain; /* PLAINAT, PLAIN, PLAINOF, PLAINTXT, once frozen */
+    uint8_t *plain_of;
+    gaz_buffer plain_texts;
+    size_t nplain_at, nplain;
 
     gaz_listset *sets; /* [nsets] */
     size_t nsets, sets_cap;
@@ -33,9 +37,9 @@ typedef struct gaz_vocab_builder {
     gaz_edge *steps; /* [nnodes] the edge that leads to each node; [0] unused */
     uint8_t *inner;  /* [nnodes] 1: an edge leaves it */
     size_t nnodes, steps_cap, inner_cap;
-    gaz_edge *edge_slots; /* EDGES */
+    gaz_edge *edge_slots; /* EDGES, once frozen */
     size_t nedge_slots, nedges;
-    uint64_t *edge_bits; /* EDGEBITS, once made */
+    uint64_t *edge_bits; /* EDGEBITS, once frozen */
     size_t nedge_bits;
 } gaz_vocab_builder;
 
@@ -53,8 +57,9 @@ int gaz_vocab_set_add(gaz_vocab_builder *v, uint32_t *set, unsigned list);
 int gaz_vocab_step(gaz_vocab_builder *v, uint32_t node, uint32_t word, uint32_t *child);
 /* Room in the table of strings for n more, so that it need not grow step by step. */
 int gaz_vocab_expect_strings(gaz_vocab_builder *v, size_t n);
-/* To be called once, when all is added: joins the strings, keeps the sets that words use,
- * numbered by first use, makes the filter of the edges. */
-int gaz_vocab_freeze(gaz_vocab_builder *v);
+/* To be called once, when all is added: finds the plain words, lays out the tables, joins
+ * the strings, keeps the sets that words use, numbered by first use. nodes, with the first
+ * reading of each, are numbered anew as words are. */
+int gaz_vocab_freeze(gaz_vocab_builder *v, uint32_t *nodes, const gaz_reading *readings);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "data/plain.h"
+
 int gaz_list_describe(const gaz_gazetteer *g, unsigned number, gaz_list_info *info) {
     static const char *const labels[GAZ_LABELS] = {"none", "PERSON", "COUNTRY", "PLACE",
                                                    "ORGANIZATION"};
@@ -42,15 +44,19 @@ static gaz_edge *ways_up(const gaz_gazetteer *g) {
     return up;
 }
 
-/* The words on the way to a node; 0 for a node that a damaged file leaves hanging. */
+/* The words on the way to a node; 0 for a node of plain words, and for one that a damaged
+ * file leaves hanging. */
 static unsigned write_phrase(gaz_buffer *out, const gaz_gazetteer *g, const gaz_edge *up,
                              uint32_t node) {
     uint32_t words[GAZ_PHRASE_MAX];
     unsigned n = 0;
     for (; node != 0; node = up[node].node) {
-        if (n == GAZ_PHRASE_MAX || up[node].word == 0 || up[node].word >= g->nwords)
+        uint32_t word = up[node].word;
+        /* Plain words share a node: it is shown with them. */
+        if (n == GAZ_PHRASE_MAX || word == 0 || word >= g->nwords ||
+            g->words[word].text == 0)
             return 0;
-        words[n++] = up[node].word;
+        words[n++] = word;
     }
     out->len = 0;
     for (unsigned i = n; i > 0; i--) {
@@ -60,49 +66,98 @@ static unsigned write_phrase(gaz_buffer *out, const gaz_gazetteer *g, const gaz_
     return n;
 }
 
-int gaz_list_dump(const gaz_gazetteer *g, unsigned number,
-                  int (*each)(void *self, const gaz_list_phrase *phrase), void *self) {
-    if (number >= g->nlists)
+typedef struct dump {
+    const gaz_gazetteer *g;
+    unsigned list;
+    int (*each)(void *self, const gaz_list_phrase *phrase);
+    void *self;
+} dump;
+
+/* Shows the readings that a phrase has in the list. */
+static int show_readings(const dump *d, uint32_t node, const char *phrase,
+                         unsigned nwords) {
+    const gaz_gazetteer *g = d->g;
+    int stop = 0;
+    if (node >= g->nnodes)
         return 0;
+    for (size_t r = g->nodes[node] & GAZ_NODE_READING;
+         stop == 0 && r != 0 && r < g->nreadings; r++) {
+        const gaz_reading *reading = &g->readings[r];
+        if (reading->list == d->list) {
+            gaz_entry entry;
+            gaz_list_phrase p = {
+                .phrase = phrase, .nwords = nwords, .reading = reading, .line = g->lines[r]};
+            if (gaz_entry_read(g, reading->entry, &entry))
+                p.entry = &entry;
+            stop = d->each(d->self, &p);
+        }
+        if (reading->flags & GAZ_READ_LAST)
+            break;
+    }
+    return stop;
+}
+
+static int has_reading(const gaz_gazetteer *g, uint32_t node, unsigned list) {
+    size_t r = node < g->nnodes ? g->nodes[node] & GAZ_NODE_READING : 0;
+    for (; r != 0 && r < g->nreadings; r++) {
+        if (g->readings[r].list == list)
+            return 1;
+        if (g->readings[r].flags & GAZ_READ_LAST)
+            break;
+    }
+    return 0;
+}
+
+/* Shows a word that the list has without a reading. */
+static int show_word(const dump *d, const gaz_vocab_word *w, const char *text) {
+    gaz_list_phrase p = {.phrase = text, .nwords = 1};
+    if (w->alone >= d->g->nsets || !gaz_listset_has(&d->g->sets[w->alone], d->list) ||
+        has_reading(d->g, w->root, d->list))
+        return 0;
+    return d->each(d->self, &p);
+}
+
+static int dump_trie(const dump *d) {
+    const gaz_gazetteer *g = d->g;
     int stop = 0;
     gaz_buffer text = {0};
     gaz_edge *up = ways_up(g);
     if (!up)
         return GAZ_ERR_MEMORY;
     for (uint32_t node = 1; stop == 0 && node < g->nnodes; node++) {
-        size_t r = g->nodes[node] & GAZ_NODE_READING;
-        for (; stop == 0 && r != 0 && r < g->nreadings; r++) {
-            const gaz_reading *d = &g->readings[r];
-            if (d->list == number) {
-                gaz_list_phrase p = {.reading = d};
-                p.nwords = write_phrase(&text, g, up, node);
-                p.phrase = text.data;
-                p.entry = d->entry < g->nentries ? &g->entries[d->entry] : NULL;
-                if (p.nwords)
-                    stop = text.failed ? (int)GAZ_ERR_MEMORY : each(self, &p);
-            }
-            if (d->flags & GAZ_READ_LAST)
-                break;
-        }
-    }
-    /* Labelled lists and stop lists have a reading for each phrase. */
-    int word_class = g->lists[number].label == GAZ_NONE && !g->lists[number].stop;
-    for (size_t i = 1; stop == 0 && word_class && i < g->nwords; i++) {
-        const gaz_vocab_word *w = &g->words[i];
-        int read = 0;
-        if (w->alone >= g->nsets || !gaz_listset_has(&g->sets[w->alone], number))
-            continue;
-        size_t r = w->root < g->nnodes ? g->nodes[w->root] & GAZ_NODE_READING : 0;
-        for (; r != 0 && r < g->nreadings; r++) {
-            read |= g->readings[r].list == number;
-            if (g->readings[r].flags & GAZ_READ_LAST)
-                break;
-        }
-        gaz_list_phrase p = {.phrase = gaz_string(g, w->text), .nwords = 1};
-        if (!read)
-            stop = each(self, &p);
+        unsigned n = has_reading(g, node, d->list) ? write_phrase(&text, g, up, node) : 0;
+        if (n)
+            stop = text.failed ? (int)GAZ_ERR_MEMORY : show_readings(d, node, text.data, n);
     }
     gaz_buffer_free(&text);
     free(up);
     return stop;
+}
+
+static int dump_plain(const dump *d) {
+    const gaz_gazetteer *g = d->g;
+    gaz_plain_text word = {.len = 0};
+    int stop = 0;
+    while (stop == 0 && gaz_plain_next(g, &word) > 0) {
+        const gaz_vocab_word *w = &g->words[gaz_vocab_find(g, word.text, word.len)];
+        stop = show_word(d, w, word.text);
+        if (stop == 0 && w->root)
+            stop = show_readings(d, w->root, word.text, 1);
+    }
+    return stop;
+}
+
+int gaz_list_dump(const gaz_gazetteer *g, unsigned number,
+                  int (*each)(void *self, const gaz_list_phrase *phrase), void *self) {
+    const dump d = {g, number, each, self};
+    if (number >= g->nlists)
+        return 0;
+    int stop = dump_trie(&d);
+    /* Labelled lists and stop lists have a reading for each phrase. */
+    if (g->lists[number].label != GAZ_NONE || g->lists[number].stop)
+        return stop;
+    for (size_t i = 1; stop == 0 && i < g->nwords; i++)
+        if (g->words[i].text)
+            stop = show_word(&d, &g->words[i], gaz_string(g, g->words[i].text));
+    return stop ? stop : dump_plain(&d);
 }

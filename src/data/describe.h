@@ -3,7 +3,7 @@
 #ifndef GAZ_DATA_DESCRIBE_H
 #define GAZ_DATA_DESCRIBE_H
 
-#include "data/gazetteer.h"
+#include "data/entry.h"
 
 /* A list as its header has it. Strings live as long as the gazetteer. */
 typedef struct gaz_list_info {
@@ -25,10 +25,11 @@ typedef struct gaz_list_phrase {
     const gaz_reading
         *reading; /* NULL: a word class's word, of which nothing else is known */
     const gaz_entry *entry; /* of the reading, or NULL */
+    size_t line;            /* of the entry in its file; 0: of several, or not known */
 } gaz_list_phrase;
 
 /* Calls each for every phrase of the list, in the order in which they were compiled,
- * single words of a word class last; stops early when it returns non-zero, and returns
+ * plain words (plain.h) last, in the order of their bytes; stops early when it returns non-zero, and returns
  * that. Takes time and memory for the whole trie. GAZ_ERR_MEMORY when memory is out. */
 int gaz_list_dump(const gaz_gazetteer *g, unsigned number,
                   int (*each)(void *self, const gaz_list_phrase *phrase), void *self);

@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/hash.h"
+#include "data/entry.h"
 #include "text/fold.h"
 
 void gaz_doc_begin(gaz_doc *d, const char *text, size_t len) {
@@ -61,7 +62,9 @@ static char given_gender(const gaz_window *w, uint32_t token) {
         if (m->ntok != 1)
             continue;
         const gaz_gazetteer *g = w->words.layer[m->layer];
-        char this = (char)g->entries[g->readings[m->reading].entry].gender;
+        gaz_entry entry;
+        gaz_entry_read(g, g->readings[m->reading].entry, &entry);
+        char this = entry.gender;
         if (this == 'b' || (gender && this && this != gender))
             return 0;
         if (this)

@@ -10,15 +10,18 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "data/entry.h"
 
 enum { COUNTRIES = 26 * 26, COUNTRY_BONUS = 4 /* doublings of population */ };
 
-static const gaz_entry *entry_of(const gaz_meaning *m) {
-    return &m->layer->entries[m->reading->entry];
+static gaz_entry entry_of(const gaz_meaning *m) {
+    gaz_entry e;
+    gaz_entry_read(m->layer, m->reading->entry, &e);
+    return e;
 }
 
-static const char *text_or_null(const gaz_gazetteer *g, uint32_t offset) {
-    return offset ? gaz_string(g, offset) : NULL;
+static const char *text_or_null(const char *text) {
+    return *text ? text : NULL;
 }
 
 /* Number of an ISO 3166-1 alpha-2 code, -1 where s is none. */
@@ -28,9 +31,8 @@ static int country_number(const char *s) {
     return (s[0] - 'A') * 26 + (s[1] - 'A');
 }
 
-static int country_of(const gaz_meaning *m) {
-    const gaz_entry *e = entry_of(m);
-    return country_number(gaz_string(m->layer, e->iso3166_1 ? e->iso3166_1 : e->country));
+static int country_of(const gaz_entry *e) {
+    return country_number(*e->iso3166_1 ? e->iso3166_1 : e->country);
 }
 
 /* Countries that the document speaks of: each mention that can mean but one counts one. */
@@ -39,7 +41,8 @@ static void count_countries(const gaz_doc *d, unsigned speaks[COUNTRIES]) {
         const gaz_mention *m = &d->mentions[i];
         int only = -1;
         for (uint32_t k = 0; k < m->nmeanings; k++) {
-            int c = country_of(&d->meanings[m->first_meaning + k]);
+            gaz_entry e = entry_of(&d->meanings[m->first_meaning + k]);
+            int c = country_of(&e);
             if (c < 0 || (only >= 0 && c != only)) {
                 only = -1;
                 break;
@@ -61,30 +64,29 @@ static unsigned doublings(uint32_t n) {
 /* How likely the document means m: doublings of population, more for its countries. A
  * reading with an entry is better than one without. */
 static unsigned weight(const gaz_meaning *m, const unsigned speaks[COUNTRIES]) {
-    const gaz_entry *e = entry_of(m);
+    gaz_entry e = entry_of(m);
     unsigned w = m->reading->entry ? 1 : 0;
-    w += 2 * doublings(e->population);
-    int c = country_of(m);
+    w += 2 * doublings(e.population);
+    int c = country_of(&e);
     if (c >= 0 && speaks[c])
         w += 2 * COUNTRY_BONUS + (speaks[c] > 1);
-    w += e->geonames || e->insee || e->iso3166_1 || e->iso3166_2 ? 3 : 0;
+    w += e.geonames || *e.insee || *e.iso3166_1 || *e.iso3166_2 ? 3 : 0;
     return w + (m->layer->first_list ? 1000 : 0);
 }
 
 static void link_to(gaz_entity *e, const gaz_meaning *m) {
-    const gaz_gazetteer *g = m->layer;
-    const gaz_entry *entry = entry_of(m);
-    e->name = text_or_null(g, entry->name);
-    e->kind = text_or_null(g, entry->kind);
-    e->geonames = entry->geonames;
-    e->insee = text_or_null(g, entry->insee);
-    e->iso3166_1 = text_or_null(g, entry->iso3166_1);
-    e->iso3166_2 = text_or_null(g, entry->iso3166_2);
-    e->country = text_or_null(g, entry->country);
-    e->has_point = entry->lat != INT32_MIN && entry->lon != INT32_MIN &&
-                   (entry->lat != 0 || entry->lon != 0);
-    e->lat = entry->lat / 1e5;
-    e->lon = entry->lon / 1e5;
+    gaz_entry entry = entry_of(m);
+    e->name = text_or_null(entry.name);
+    e->kind = text_or_null(entry.kind);
+    e->geonames = entry.geonames;
+    e->insee = text_or_null(entry.insee);
+    e->iso3166_1 = text_or_null(entry.iso3166_1);
+    e->iso3166_2 = text_or_null(entry.iso3166_2);
+    e->country = text_or_null(entry.country);
+    e->has_point = entry.lat != INT32_MIN && entry.lon != INT32_MIN &&
+                   (entry.lat != 0 || entry.lon != 0);
+    e->lat = entry.lat / 1e5;
+    e->lon = entry.lon / 1e5;
 }
 
 int gaz_doc_choose_links(gaz_doc *d) {

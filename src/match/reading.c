@@ -8,7 +8,7 @@
 
 int gaz_reading_spells(const gaz_gazetteer *g, const gaz_reading *r, size_t k,
                        const char *s, size_t len) {
-    const char *piece = gaz_string(g, r->spelling);
+    const char *piece = gaz_string(g, gaz_reading_rest(g, r)->spelling);
     for (; k > 0; k--) {
         piece = strchr(piece, '\t');
         if (!piece)

@@ -33,7 +33,7 @@ int gaz_list_candidates(gaz_cands *out, const gaz_words *words, const gaz_tokens
                       .ntok = m->ntok,
                       .label = list->label,
                       .source = m->layer ? GAZ_FROM_USER : GAZ_FROM_LIST,
-                      .priority = r->priority,
+                      .priority = (int16_t)gaz_reading_priority(words->layer[m->layer], r),
                       .layer = m->layer,
                       .flags = list->stop ? GAZ_CAND_STOP : 0,
                       .ref = m->reading};

@@ -25,11 +25,15 @@ static void stop(const char *what) {
 }
 
 static const char TSV[] =
-    "# list: lieux\n# columns: form\tlabel\tname\tid\tcountry\tlat\tlon\n"
-    "Paris\tPLACE\tParis\t1\tFR\t48.8\t2.3\n"
+    "# list: lieux\n# columns: form\tlabel\tname\tid\tcountry\tlat\tlon\tpriority\n"
+    "Paris\tPLACE\tParis\t1\tFR\t48.8\t2.3\t7\n"
     "Saint-Denis\tPLACE\nLe Havre\tPLACE\nNew York\tPLACE\n"
     "New York City\tPLACE\nCôte d'Ivoire\tCOUNTRY\nL'Équipe\tORGANIZATION\n"
     "Tour de France\tstop\nPeter Pan\tPERSON\n";
+/* Words of which only a print is kept. */
+static const char WORDS[] = "# list: mots\n# label: none\n# case: fold\n# source: ours\n"
+                            "# licence: MIT\n# date: 2026-11-25\n# columns: form\n"
+                            "choses\nchosé\nsont\nété\nhavres\na bord\n";
 static const char TEXT[] =
     "À Paris, au Havre, SAINT-DENIS, New York City et New York, en Côte "
     "d’Ivoire. L’Équipe du Tour de France a vu Peter Pan à PARIS.\n\n"
@@ -53,9 +57,10 @@ static void use(const gaz_gazetteer *g) {
     for (size_t i = 0; i < matches.count; i++) {
         const gaz_reading *r = gaz_match_reading(&words, &matches.at[i]);
         const gaz_list *l = gaz_match_list(&words, &matches.at[i]);
-        const gaz_entry *e = &g->entries[r->entry];
-        seen += strlen(gaz_string(g, l->id)) + strlen(gaz_string(g, e->name)) +
-                strlen(gaz_string(g, e->country)) + l->label;
+        gaz_entry e;
+        seen += gaz_entry_read(g, r->entry, &e) + strlen(gaz_string(g, l->id)) +
+                strlen(e.name) + strlen(e.country) + strlen(e.id) + l->label +
+                (unsigned)gaz_reading_priority(g, r);
     }
     for (unsigned i = 0; i < g->nlists; i++) {
         gaz_list_info info;
@@ -250,11 +255,27 @@ static void wrong_lists(void) {
     }
 }
 
+static int has_plain_words(const unsigned char *image, size_t len) {
+    gaz_error err = {0};
+    gaz_container c;
+    gaz_gazetteer g;
+    if (gaz_container_open_memory(&c, image, len, "GAZT", GAZ_FILE_VERSION, "x", &err) <
+            0 ||
+        gaz_gazetteer_open(&g, c, "x", &err) < 0)
+        stop(err.text);
+    return g.nplain > 0 && g.nmore > 0;
+}
+
 int main(void) {
     gaz_error err = {0};
     gaz_buffer out = {0};
-    if (gaz_user_gazetteer_build(&out, "lieux.tsv", TSV, strlen(TSV), &err) < 0)
+    const gaz_list_input inputs[] = {
+        {.name = "lieux.tsv", .text = TSV, .len = strlen(TSV)},
+        {.name = "mots.tsv", .text = WORDS, .len = strlen(WORDS)}};
+    if (gaz_user_gazetteers_build(&out, inputs, 2, &err) < 0)
         stop(err.text);
+    if (!has_plain_words((unsigned char *)out.data, out.len))
+        stop("no plain words: the test is wrong");
     unsigned char *image = (unsigned char *)out.data;
     unsigned char *kept = malloc(out.len);
     if (!kept)

@@ -121,6 +121,12 @@ static const gaz_reading *reading(const gaz_gazetteer *g, const char *phrase,
     return &g->readings[(g->nodes[node_of(g, phrase)] & GAZ_NODE_READING) + i];
 }
 
+static gaz_entry entry(const gaz_gazetteer *g, const gaz_reading *r) {
+    gaz_entry e;
+    ck_assert_uint_ne(gaz_entry_read(g, r->entry, &e), 0);
+    return e;
+}
+
 static int alone(const gaz_gazetteer *g, const char *word, unsigned list) {
     uint32_t id = gaz_vocab_find(g, word, strlen(word));
     return gaz_listset_has(&g->sets[g->words[id].alone], list);
@@ -144,18 +150,18 @@ START_TEST(entries_are_found_with_what_is_known) {
                                                             "York\tUS\t5128581\t40."
                                                             "71427\t-74.00597\n");
     const gaz_reading *r = reading(&m.g, "moscou", 0);
-    const gaz_entry *e = &m.g.entries[r->entry];
-    ck_assert_str_eq(gaz_string(&m.g, e->name), "Moscou");
-    ck_assert_str_eq(gaz_string(&m.g, e->country), "RU");
-    ck_assert_uint_eq(e->geonames, 524901);
-    ck_assert_int_eq(e->lat, 5575222);
-    ck_assert_uint_eq(e->population, 10381222);
+    gaz_entry e = entry(&m.g, r);
+    ck_assert_str_eq(e.name, "Moscou");
+    ck_assert_str_eq(e.country, "RU");
+    ck_assert_uint_eq(e.geonames, 524901);
+    ck_assert_int_eq(e.lat, 5575222);
+    ck_assert_uint_eq(e.population, 10381222);
     ck_assert_uint_eq(r->score, 700);
-    ck_assert_uint_eq(r->line_lo, 10);
+    ck_assert_uint_eq(m.g.lines[r - m.g.readings], 10);
     r = reading(&m.g, "new york city", 0);
-    e = &m.g.entries[r->entry];
-    ck_assert_str_eq(gaz_string(&m.g, e->name), "New York");
-    ck_assert_int_eq(e->lon, -7400597);
+    e = entry(&m.g, r);
+    ck_assert_str_eq(e.name, "New York");
+    ck_assert_int_eq(e.lon, -7400597);
     ck_assert_uint_eq(r->cases, GAZ_CASE_CAPITAL * 0x15u);
     ck_assert(alone(&m.g, "moscou", 0) && !alone(&m.g, "new", 0));
     ck_assert(begins(&m.g, "new", 0) && !begins(&m.g, "moscou", 0));
@@ -196,7 +202,7 @@ START_TEST(word_classes_have_bits) {
     ck_assert(alone(&m.g, "port", 0) && !alone(&m.g, "port", 1));
     ck_assert_uint_eq(readings(&m.g, "port"), 0);
     ck_assert_uint_eq(readings(&m.g, "mère"), 1);
-    ck_assert_int_eq(m.g.entries[reading(&m.g, "mère", 0)->entry].gender, 'f');
+    ck_assert_int_eq(entry(&m.g, reading(&m.g, "mère", 0)).gender, 'f');
     ck_assert_uint_eq(readings(&m.g, "à côté"), 1);
     /* The word without its accent is in the class where it is in capitals only. */
     ck_assert(!alone(&m.g, "mere", 0));
@@ -259,12 +265,90 @@ START_TEST(cases_follow_the_list) {
                              "Parti vert uni\tcapital\n");
     ck_assert_uint_eq(reading(&m.g, "sncf", 0)->cases, GAZ_CASE_CAPS);
     ck_assert_uint_eq(reading(&m.g, "iphone", 0)->cases, GAZ_CASE_EXACT);
-    ck_assert_str_eq(gaz_string(&m.g, reading(&m.g, "iphone", 0)->spelling), "iPhone");
+    ck_assert_str_eq(
+        gaz_string(&m.g, gaz_reading_rest(&m.g, reading(&m.g, "iphone", 0))->spelling),
+        "iPhone");
     ck_assert_uint_eq(reading(&m.g, "larem", 0)->cases, GAZ_CASE_EXACT);
     ck_assert_uint_eq(reading(&m.g, "franceinfo", 0)->cases, GAZ_CASE_ANY);
     ck_assert_uint_eq(reading(&m.g, "parti vert", 0)->cases, 0);
     ck_assert_uint_eq(reading(&m.g, "parti vert uni", 0)->cases, GAZ_CASE_CAPITAL);
     ck_assert_uint_eq(readings(&m.g, "s.n.c.f."), 1);
+    unmake(&m);
+}
+END_TEST
+
+/* Every field, and what is left of the record when its end is missing: nothing. */
+START_TEST(entries_hold_every_field) {
+    made m;
+    gaz_buffer out = {0};
+    const gaz_entry_draft known = {.name = {"A", 1},
+                                   .insee = {"2A004", 5},
+                                   .iso3166_2 = {"FR-2A", 5},
+                                   .id = {"x", 1},
+                                   .geonames = 128,
+                                   .population = UINT32_MAX,
+                                   .lat = -1,
+                                   .lon = INT32_MAX,
+                                   .gender = 'b'};
+    gaz_entry_write(&out, &known);
+    size_t whole = out.len;
+    make_one(&m, "a.tsv", HEADER("a", "PLACE", "fold", "form") "A\n");
+    gaz_gazetteer g = m.g;
+    g.entries = (const unsigned char *)out.data;
+    for (g.nentries = 0; g.nentries <= whole; g.nentries++) {
+        gaz_entry e;
+        size_t n = gaz_entry_read(&g, 0, &e);
+        ck_assert_uint_eq(n, g.nentries < whole ? 0 : whole);
+        ck_assert_str_eq(e.name, n ? "A" : "");
+        ck_assert_str_eq(e.insee, n ? "2A004" : "");
+        ck_assert_str_eq(e.iso3166_2, n ? "FR-2A" : "");
+        ck_assert_str_eq(e.id, n ? "x" : "");
+        ck_assert_str_eq(e.kind, "");
+        ck_assert_uint_eq(e.geonames, n ? 128 : 0);
+        ck_assert_uint_eq(e.population, n ? UINT32_MAX : 0);
+        ck_assert_int_eq(e.lat, n ? -1 : INT32_MIN);
+        ck_assert_int_eq(e.lon, n ? INT32_MAX : INT32_MIN);
+        ck_assert_int_eq(e.gender, n ? 'b' : 0);
+    }
+    gaz_buffer_free(&out);
+    unmake(&m);
+}
+END_TEST
+
+/* A thousand words of a class, and some that are in other lists too. */
+START_TEST(plain_words_share_a_record) {
+    made m;
+    gaz_buffer words = {0};
+    char word[40];
+    gaz_buffer_text(&words, HEADER("communs", "none", "fold", "form"));
+    for (unsigned i = 0; i < 1000; i++) {
+        snprintf(word, sizeof word, "mot%cdé%u\n", 'a' + i % 26, i);
+        gaz_buffer_text(&words, word);
+    }
+    gaz_buffer_text(&words, "\xC3\xA9tal\nport\nsec\nau port\n");
+    gaz_buffer_byte(&words, '\0');
+    const gaz_list_input in[] = {
+        input("communs.tsv", words.data),
+        input("lieux.tsv", HEADER("lieux", "PLACE", "capital", "form") "Sec\n")};
+    make(&m, in, 2);
+    ck_assert_uint_ge(m.g.nplain, 2000); /* with their accentless variants */
+    ck_assert_uint_lt(m.g.nwords, 12);
+    uint32_t id = gaz_vocab_find(&m.g, "motadé0", strlen("motadé0"));
+    ck_assert_uint_ne(id, 0);
+    ck_assert_uint_eq(m.g.words[id].text, 0);
+    for (unsigned i = 0; i < 1000; i++) {
+        int n = snprintf(word, sizeof word, "mot%cdé%u", 'a' + i % 26, i);
+        ck_assert_uint_eq(gaz_vocab_find(&m.g, word, (size_t)n), id);
+        n = snprintf(word, sizeof word, "mot%cde%u", 'a' + i % 26, i);
+        ck_assert_uint_eq(reading(&m.g, word, 0)->cases, GAZ_CASE_CAPS);
+        n = snprintf(word, sizeof word, "mot%cdè%u", 'a' + i % 26, i);
+        ck_assert_uint_eq(gaz_vocab_find(&m.g, word, (size_t)n), 0);
+    }
+    ck_assert_uint_eq(gaz_vocab_find(&m.g, "étal", strlen("étal")), id);
+    ck_assert(alone(&m.g, "port", 0) && alone(&m.g, "sec", 0));
+    ck_assert_uint_ne(gaz_vocab_find(&m.g, "port", 4), id);
+    ck_assert_uint_ne(gaz_vocab_find(&m.g, "sec", 3), id);
+    gaz_buffer_free(&words);
     unmake(&m);
 }
 END_TEST
@@ -296,11 +380,12 @@ START_TEST(user_lists) {
                   "# une remarque\n"
                   "acme inc\tORGANIZATION\t\t\t\t7\tfold, whole-line\n");
     const gaz_reading *r = reading(&m.g, "zorglub", 0);
-    ck_assert_str_eq(gaz_string(&m.g, m.g.entries[r->entry].name), "Professeur Zorglub");
-    ck_assert_str_eq(gaz_string(&m.g, m.g.entries[r->entry].id), "z1");
-    ck_assert_int_eq(r->priority, -5);
-    ck_assert_uint_eq(r->flags, GAZ_READ_OVERWRITE | GAZ_READ_WHOLE_LINE | GAZ_READ_LAST);
-    ck_assert_uint_eq(r->line_lo, 2);
+    ck_assert_str_eq(entry(&m.g, r).name, "Professeur Zorglub");
+    ck_assert_str_eq(entry(&m.g, r).id, "z1");
+    ck_assert_int_eq(gaz_reading_priority(&m.g, r), -5);
+    ck_assert_uint_eq(r->flags, GAZ_READ_OVERWRITE | GAZ_READ_WHOLE_LINE | GAZ_READ_LAST |
+                                    GAZ_READ_MORE);
+    ck_assert_uint_eq(m.g.lines[r - m.g.readings], 2);
     ck_assert_uint_eq(m.g.lists[r->list].label, GAZ_PERSON);
     ck_assert_uint_eq(m.g.lists[r->list].user, 1);
     r = reading(&m.g, "bercy", 0);
@@ -407,6 +492,33 @@ END_TEST
 
 /* ---- description ---- */
 
+static int add_phrase(void *self, const gaz_list_phrase *p) {
+    gaz_buffer_text(self, p->phrase);
+    if (p->reading && (p->reading->flags & GAZ_READ_WORD))
+        gaz_buffer_byte(self, '*');
+    gaz_buffer_byte(self, ' ');
+    return 0;
+}
+
+START_TEST(plain_words_are_described) {
+    made m;
+    gaz_buffer got = {0};
+    const gaz_list_input in[] = {
+        input("mots.tsv", HEADER("mots", "none", "fold", "form") "vert\nverte\nzèle\n"),
+        input("autres.tsv", HEADER("autres", "none", "fold", "form") "verte\n")};
+    make(&m, in, 2);
+    ck_assert_int_eq(gaz_list_dump(&m.g, 0, add_phrase, &got), 0);
+    gaz_buffer_byte(&got, '\0');
+    ck_assert_str_eq(got.data, "vert verte zele* zèle ");
+    got.len = 0;
+    ck_assert_int_eq(gaz_list_dump(&m.g, 1, add_phrase, &got), 0);
+    gaz_buffer_byte(&got, '\0');
+    ck_assert_str_eq(got.data, "verte ");
+    gaz_buffer_free(&got);
+    unmake(&m);
+}
+END_TEST
+
 static int count_phrase(void *self, const gaz_list_phrase *p) {
     strcat(self, p->phrase);
     strcat(self, p->reading ? ";" : ".");
@@ -448,6 +560,9 @@ int main(void) {
     tcase_add_test(t, variants_are_made);
     tcase_add_test(t, variants_never_override_a_form);
     tcase_add_test(t, cases_follow_the_list);
+    tcase_add_test(t, entries_hold_every_field);
+    tcase_add_test(t, plain_words_share_a_record);
+    tcase_add_test(t, plain_words_are_described);
     tcase_add_test(t, same_input_same_bytes);
     tcase_add_test(t, user_lists);
     tcase_add_loop_test(t, user_errors, 0,
