@@ -24,11 +24,11 @@ static const void *section(const gaz_container *c, const char *name, size_t item
 
 static int is_power_of_two(size_t n) { return n && !(n & (n - 1)); }
 
-/* Could a sum over the rows of a column overflow 32 bits? */
+/* Can no sum over the rows of a column overflow 32 bits? -1 when memory is out. */
 static int matrix_is_safe(const int16_t *matrix, size_t rows, size_t columns) {
     uint32_t *sums = calloc(columns, sizeof *sums);
     if (!sums)
-        return 0;
+        return -1;
     for (size_t r = 0; r < rows; r++)
         for (size_t c = 0; c < columns; c++)
             sums[c] += (uint32_t)abs(matrix[r * columns + c]);
@@ -96,8 +96,11 @@ gaz_status gaz_model_open(gaz_model *m, gaz_container c, const char *name, gaz_e
     if (!is_power_of_two(v.nvec_slots) || !is_power_of_two(v.ntype_slots) ||
         !is_power_of_two(v.nevid_slots))
         return damaged(err, name, "a table's size is no power of two");
-    if (!matrix_is_safe(v.type_matrix, h->vec_dim + h->type_dim, columns) ||
-        !matrix_is_safe(v.evid_matrix, h->evid_dim, columns) ||
+    int type_safe = matrix_is_safe(v.type_matrix, h->vec_dim + h->type_dim, columns);
+    int evid_safe = matrix_is_safe(v.evid_matrix, h->evid_dim, columns);
+    if (type_safe < 0 || evid_safe < 0)
+        return gaz_fail_memory(err);
+    if (!type_safe || !evid_safe ||
         !output_is_safe(v.output, h->hidden) ||
         !scores_are_safe(v.output_bias, GAZ_MODEL_TAGS) ||
         !scores_are_safe(v.trans, GAZ_MODEL_TAGS * GAZ_MODEL_TAGS))

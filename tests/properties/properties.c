@@ -338,8 +338,14 @@ static int narrow_no_break(respelt *r, const text *t, size_t at, size_t n) {
     return 1;
 }
 
+static int is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* Not inside a number, where a space that breaks is another spelling. */
 static int plain_space(respelt *r, const text *t, size_t at, size_t n) {
-    if (!is_at(t, at, n, "\xC2\xA0") && !is_at(t, at, n, "\xE2\x80\xAF"))
+    if ((!is_at(t, at, n, "\xC2\xA0") && !is_at(t, at, n, "\xE2\x80\xAF")) ||
+        (at + n < t->len && is_digit(t->bytes[at + n])))
         return 0;
     put(r, " ", 1);
     return 1;
@@ -349,9 +355,22 @@ static int is_small(char c) {
     return c >= 'a' && c <= 'z';
 }
 
+/* Does the byte stand in an address or the like, which no one hyphenates? */
+static int is_in_address(const text *t, size_t at) {
+    size_t from = at, to = at;
+    while (from > 0 && !strchr(" \n", t->bytes[from - 1]))
+        from--;
+    while (to < t->len && !strchr(" \n", t->bytes[to]))
+        to++;
+    for (size_t i = from; i + 1 < to; i++)
+        if (strchr("@/:._#", t->bytes[i]))
+            return 1;
+    return 0;
+}
+
 /* A soft hyphen amid six small letters. */
 static int soft_hyphens(respelt *r, const text *t, size_t at, size_t n) {
-    if (n != 1 || at < 3 || at + 3 > t->len)
+    if (n != 1 || at < 3 || at + 3 > t->len || is_in_address(t, at))
         return 0;
     for (size_t i = at - 3; i < at + 3; i++)
         if (!is_small(t->bytes[i]))
