@@ -19,7 +19,8 @@
 #include "compile/rule_check.h"
 #include "compile/rule_compiler.h"
 
-enum { EXIT_BAD_USAGE = 2, DEPTH_MAX = 16 };
+/* The exit status of `gazette`: what is wrong with the input, with the machine. */
+enum { EXIT_BAD_USAGE = 2, EXIT_IO = 3, DEPTH_MAX = 16 };
 
 typedef struct input {
     const char *path; /* where it is read */
@@ -293,5 +294,7 @@ int main(int argc, char **argv) {
     free(in.at);
     free(in.directories);
     gaz_arena_free(&in.arena);
-    return s == GAZ_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+    if (s == GAZ_ERR_IO || s == GAZ_ERR_MEMORY)
+        return EXIT_IO;
+    return s == GAZ_OK ? EXIT_SUCCESS : EXIT_BAD_USAGE;
 }
