@@ -31,7 +31,7 @@ static int matrix_is_safe(const int16_t *matrix, size_t rows, size_t columns) {
         return -1;
     for (size_t r = 0; r < rows; r++)
         for (size_t c = 0; c < columns; c++)
-            sums[c] += (uint32_t)abs(matrix[r * columns + c]);
+            sums[c] += (uint32_t)abs(matrix[(r - r % 2) * columns + 2 * c + r % 2]);
     int safe = 1;
     for (size_t c = 0; c < columns; c++)
         safe &= sums[c] < INT32_MAX / (GAZ_INPUT_LIMIT + 1);
@@ -71,7 +71,7 @@ gaz_status gaz_model_open(gaz_model *m, gaz_container c, const char *name, gaz_e
     if (h->radius > GAZ_RADIUS_MAX || h->hidden == 0 || h->hidden > GAZ_HIDDEN_MAX ||
         h->vec_dim == 0 || h->type_dim == 0 || h->evid_dim == 0 ||
         h->vec_dim > GAZ_INPUT_MAX || h->type_dim > GAZ_INPUT_MAX ||
-        h->evid_dim > GAZ_INPUT_MAX || h->hidden % 16 || h->temperature == 0 ||
+        h->evid_dim > GAZ_INPUT_MAX || h->hidden % 16 || (h->vec_dim + h->type_dim) % 2 || h->evid_dim % 2 || h->temperature == 0 ||
         h->readings < 1 || h->readings > 2)
         return damaged(err, name, "impossible sizes in its head");
     size_t columns = (size_t)(2 * h->radius + 1) * h->hidden;

@@ -18,8 +18,9 @@
  *   CLUSTERS  u32[nvec] cluster path: bits below a leading one; 0: none
  *   TYPSLOTS  gaz_model_slot[2^k]  feature hash → row of TYPROWS
  *   TYPROWS   int8[ntype][type_dim]
- *   TYPMATRX  int16[vec_dim + type_dim][positions * hidden]
- *   EVISLOTS, EVIROWS int8[nevid][evid_dim], EVIMATRX int16[evid_dim][positions * hidden]
+ *   TYPMATRX  int16[(vec_dim + type_dim) / 2][positions * hidden][2]   pairs of rows, so that
+ *             one instruction takes both
+ *   EVISLOTS, EVIROWS int8[nevid][evid_dim], EVIMATRX int16[evid_dim / 2][positions * hidden][2]
  *   BIAS      int16[hidden]
  *   OUTPUT    int16[GAZ_TAGS][hidden], OUTBIAS int32[GAZ_TAGS]
  *   TRANS     int32[GAZ_TAGS][GAZ_TAGS] score of tag b after tag a
@@ -31,10 +32,10 @@
 #include "data/container.h"
 
 enum {
-    GAZ_MODEL_VERSION = 1,
+    GAZ_MODEL_VERSION = 2,
     /* What evidence and features are and how they are hashed; a model that was trained with
      * another version is refused. */
-    GAZ_EVIDENCE_VERSION = 1,
+    GAZ_EVIDENCE_VERSION = 2,
     GAZ_MODEL_TAGS = 17,
     GAZ_HIDDEN_MAX = 512,
     GAZ_INPUT_MAX = 512,

@@ -8,9 +8,7 @@
 enum {
     KIND_NONE = 1, /* the type beyond the text's ends */
     KIND_FORM,
-    KIND_PREFIX2,
     KIND_PREFIX3,
-    KIND_SUFFIX2,
     KIND_SUFFIX3,
     KIND_SUFFIX4,
     KIND_SHAPE,
@@ -75,8 +73,7 @@ static size_t tail(const char *s, size_t len, unsigned n) {
 static uint32_t add_affixes(uint32_t *out, const char *s, size_t len) {
     static const struct {
         unsigned kind, chars;
-    } HEADS[] = {{KIND_PREFIX2, 2}, {KIND_PREFIX3, 3}},
-      TAILS[] = {{KIND_SUFFIX2, 2}, {KIND_SUFFIX3, 3}, {KIND_SUFFIX4, 4}};
+    } HEADS[] = {{KIND_PREFIX3, 3}}, TAILS[] = {{KIND_SUFFIX3, 3}, {KIND_SUFFIX4, 4}};
     unsigned n = 0;
     for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++)
         out[n++] = gaz_feature(
@@ -128,7 +125,7 @@ unsigned gaz_type_features(const gaz_word *w, uint32_t cluster, const gaz_list_k
     if (w->cls == GAZ_TOK_WORD || w->cls == GAZ_TOK_ABBREV)
         n += add_affixes(out + n, folded, len);
     if (cluster) {
-        static const unsigned PREFIXES[] = {4, 6, 8, 10, 13, 31};
+        static const unsigned PREFIXES[] = {5, 9, 31};
         unsigned bits = 31u - (unsigned)__builtin_clz(cluster);
         for (size_t i = 0; i < sizeof PREFIXES / sizeof *PREFIXES; i++) {
             unsigned keep = PREFIXES[i] < bits ? PREFIXES[i] : bits;

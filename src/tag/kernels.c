@@ -25,9 +25,11 @@ static void multiply_plain(int16_t *row, const int16_t *input, size_t dim,
     for (size_t from = 0; from < columns; from += STRIP) {
         size_t n = columns - from < STRIP ? columns - from : STRIP;
         int32_t sum[STRIP] = {0};
-        for (size_t i = 0; i < dim; i++)
+        for (size_t i = 0; i < dim; i += 2) {
+            const int16_t *m = matrix + i * columns + 2 * from;
             for (size_t j = 0; j < n; j++)
-                sum[j] += input[i] * matrix[i * columns + from + j];
+                sum[j] += input[i] * m[2 * j] + input[i + 1] * m[2 * j + 1];
+        }
         for (size_t j = 0; j < n; j++)
             row[from + j] = narrow(sum[j], shift, limit);
     }
@@ -60,41 +62,32 @@ static void score_plain(int32_t *out, int16_t *layer, const int16_t *matrix,
 }
 
 #if HAVE_AVX2
-/* Sums of sixteen columns: those of the low and of the high halves of both lanes. */
-typedef struct sums {
-    __m256i low, high;
-} sums;
-
 AVX2 INLINE __m256i load(const int16_t *p) {
     return _mm256_loadu_si256((const __m256i *)(const void *)p);
 }
 
-/* Adds two rows of sixteen columns, times the pair of inputs x: the rows are interleaved, so
- * that one instruction multiplies both and adds them. */
-AVX2 INLINE void add_pair(sums *s, __m256i a, __m256i b, __m256i x) {
-    s->low = _mm256_add_epi32(s->low, _mm256_madd_epi16(_mm256_unpacklo_epi16(a, b), x));
-    s->high = _mm256_add_epi32(s->high, _mm256_madd_epi16(_mm256_unpackhi_epi16(a, b), x));
-}
-
-AVX2 INLINE void store_narrow(int16_t *row, const sums *s, int shift, int limit) {
+/* Sixteen columns' sums, narrowed: packing works in halves of a register, so the quarters
+ * are put back in order. */
+AVX2 INLINE void store_narrow(int16_t *row, __m256i a, __m256i b, int shift, int limit) {
     const __m256i half = _mm256_set1_epi32(1 << (shift - 1));
     const __m128i by = _mm_cvtsi32_si128(shift);
-    __m256i low = _mm256_sra_epi32(_mm256_add_epi32(s->low, half), by);
-    __m256i high = _mm256_sra_epi32(_mm256_add_epi32(s->high, half), by);
-    __m256i both = _mm256_packs_epi32(low, high);
+    a = _mm256_sra_epi32(_mm256_add_epi32(a, half), by);
+    b = _mm256_sra_epi32(_mm256_add_epi32(b, half), by);
+    __m256i both = _mm256_permute4x64_epi64(_mm256_packs_epi32(a, b), 0xD8);
     both = _mm256_min_epi16(both, _mm256_set1_epi16((int16_t)limit));
     both = _mm256_max_epi16(both, _mm256_set1_epi16((int16_t)-limit));
     _mm256_storeu_si256((__m256i *)(void *)row, both);
 }
 
-/* `blocks` times sixteen columns, at most four: a pair of inputs is loaded once for all. */
+/* Eight columns at a time, `blocks` times, at most eight: a pair of inputs is loaded once for
+ * all, and one instruction multiplies both and adds them. */
 AVX2 INLINE void multiply_blocks(int16_t *row, const int16_t *input, size_t dim,
                                  const int16_t *matrix, size_t columns, int shift,
                                  int limit, int blocks) {
-    sums s[4];
+    __m256i sum[8];
     for (int k = 0; k < blocks; k++)
-        s[k].low = s[k].high = _mm256_setzero_si256();
-    for (size_t i = 0; i + 1 < dim; i += 2) {
+        sum[k] = _mm256_setzero_si256();
+    for (size_t i = 0; i < dim; i += 2) {
         int32_t pair;
         memcpy(&pair, input + i, sizeof pair);
         if (pair == 0)
@@ -102,16 +95,10 @@ AVX2 INLINE void multiply_blocks(int16_t *row, const int16_t *input, size_t dim,
         const int16_t *m = matrix + i * columns;
         __m256i x = _mm256_set1_epi32(pair);
         for (int k = 0; k < blocks; k++)
-            add_pair(&s[k], load(m + k * 16), load(m + columns + k * 16), x);
+            sum[k] = _mm256_add_epi32(sum[k], _mm256_madd_epi16(load(m + k * 16), x));
     }
-    if (dim % 2) { /* the last row has none to pair with */
-        const int16_t *m = matrix + (dim - 1) * columns;
-        __m256i x = _mm256_set1_epi32((uint16_t)input[dim - 1]);
-        for (int k = 0; k < blocks; k++)
-            add_pair(&s[k], load(m + k * 16), _mm256_setzero_si256(), x);
-    }
-    for (int k = 0; k < blocks; k++)
-        store_narrow(row + k * 16, &s[k], shift, limit);
+    for (int k = 0; k < blocks; k += 2)
+        store_narrow(row + k * 8, sum[k], sum[k + 1], shift, limit);
 }
 
 AVX2 static void multiply_avx2(int16_t *row, const int16_t *input, size_t dim,
@@ -119,9 +106,9 @@ AVX2 static void multiply_avx2(int16_t *row, const int16_t *input, size_t dim,
                                int limit) {
     size_t j = 0;
     for (; j + 64 <= columns; j += 64)
-        multiply_blocks(row + j, input, dim, matrix + j, columns, shift, limit, 4);
+        multiply_blocks(row + j, input, dim, matrix + 2 * j, columns, shift, limit, 8);
     for (; j < columns; j += 16)
-        multiply_blocks(row + j, input, dim, matrix + j, columns, shift, limit, 1);
+        multiply_blocks(row + j, input, dim, matrix + 2 * j, columns, shift, limit, 2);
 }
 
 AVX2 static void add_avx2(int16_t *sum, const int16_t *add, size_t n) {

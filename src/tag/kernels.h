@@ -9,8 +9,9 @@
 #include <stdint.h>
 
 typedef struct gaz_kernels {
-    /* row[columns] = input[dim] · matrix[dim][columns], shifted right by shift with rounding,
-     * clamped to ± limit. columns is a multiple of 16. */
+    /* row[columns] = input[dim] · matrix, shifted right by shift with rounding, clamped to
+     * ± limit. matrix is [dim / 2][columns][2]: two rows interleaved. columns is a multiple
+     * of 16, dim of 2. */
     void (*multiply)(int16_t *row, const int16_t *input, size_t dim, const int16_t *matrix,
                      size_t columns, int shift, int limit);
     /* sum[n] += add[n]; n is a multiple of 16. */

@@ -135,6 +135,9 @@ gaz_status gaz_train_config_read(gaz_train_config *c, const char *path, gaz_erro
     }
     if (!status && c->hidden % 16)
         status = gaz_fail(err, GAZ_ERR_SYNTAX, "%s: hidden must be a multiple of 16", path);
+    if (!status && ((c->vec_dim + c->type_dim) % 2 || c->evid_dim % 2))
+        status = gaz_fail(err, GAZ_ERR_SYNTAX,
+                          "%s: vec_dim + type_dim and evid_dim must be even", path);
     free(line);
     fclose(f);
     return status;

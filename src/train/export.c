@@ -40,6 +40,15 @@ static void export_words(gaz_buffer *out, const float *p, size_t n, double unit,
     }
 }
 
+/* A matrix by pairs of rows. */
+static void export_matrix(gaz_buffer *out, const float *p, size_t rows, size_t columns) {
+    const double unit = 1 << GAZ_MATRIX_BITS;
+    for (size_t r = 0; r < rows; r += 2)
+        for (size_t c = 0; c < columns; c++)
+            for (size_t k = r; k < r + 2; k++)
+                export_words(out, &p[k * columns + c], 1, unit, INT16_MAX);
+}
+
 static void export_longs(gaz_buffer *out, const float *p, size_t n) {
     for (size_t i = 0; i < n; i++) {
         int32_t v = rounded(p[i], (double)(1 << GAZ_SCORE_BITS), 1 << (GAZ_SCORE_BITS + 8));
@@ -78,7 +87,6 @@ gaz_status gaz_net_export(const gaz_net *n, const float *params, unsigned readin
     gaz_buffer part[PARTS + 1] = {{0}};
     gaz_section sections[PARTS + 1] = {{{0}, NULL, 0}};
     const gaz_train_config *c = &n->config;
-    const double matrix = 1 << GAZ_MATRIX_BITS;
     gaz_model_head head = {.evidence_version = GAZ_EVIDENCE_VERSION,
                            .radius = c->radius,
                            .hidden = c->hidden,
@@ -93,11 +101,9 @@ gaz_status gaz_net_export(const gaz_net *n, const float *params, unsigned readin
     head.vec_step = export_rows(&part[2], params + n->vec.at, n->vec.count * n->vec.dim);
     gaz_buffer_append(&part[3], n->clusters, n->vec.count * sizeof *n->clusters);
     head.type_step = export_rows(&part[5], params + n->type.at, n->type.count * n->type.dim);
-    export_words(&part[6], params + n->type_matrix,
-                 (c->vec_dim + c->type_dim) * n->columns, matrix, INT16_MAX);
+    export_matrix(&part[6], params + n->type_matrix, c->vec_dim + c->type_dim, n->columns);
     head.evid_step = export_rows(&part[8], params + n->evid.at, n->evid.count * n->evid.dim);
-    export_words(&part[9], params + n->evid_matrix, c->evid_dim * n->columns, matrix,
-                 INT16_MAX);
+    export_matrix(&part[9], params + n->evid_matrix, c->evid_dim, n->columns);
     export_words(&part[10], params + n->bias, c->hidden, 1 << GAZ_HIDDEN_BITS,
                  GAZ_CONTRIBUTION_LIMIT);
     export_words(&part[11], params + n->output, (size_t)GAZ_TAGS * c->hidden,

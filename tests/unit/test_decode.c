@@ -72,7 +72,7 @@ static void tiny_model(made_model *net, uint32_t seed) {
                                   .hidden = 16,
                                   .vec_dim = 1,
                                   .type_dim = 1,
-                                  .evid_dim = 1,
+                                  .evid_dim = 2,
                                   .readings = 1,
                                   .vec_keys = &key,
                                   .type_keys = &key,
