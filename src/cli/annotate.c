@@ -28,7 +28,8 @@ static const char *default_format(const run *r) {
         return "tokens";
     if (r->s->command->id == COMMAND_EXPLAIN)
         return "report";
-    int one_text = r->inputs.count == 1 && !r->inputs.item[0].jsonl && !r->inputs.walked;
+    int one_text = r->inputs.count == 1 && !r->inputs.walked &&
+                   r->inputs.item[0].kind != INPUT_JSONL;
     return one_text && !r->s->output && isatty(STDOUT_FILENO) ? "ansi" : "jsonl";
 }
 

@@ -20,6 +20,7 @@ typedef enum gaz_item_state {
 
 typedef struct gaz_item {
     size_t at, len; /* in the batch's bytes */
+    size_t mark;    /* bytes of a byte order mark that were dropped before at */
     size_t line;    /* 1-based; 0: the document is the file */
     size_t source;
     gaz_item_state state;

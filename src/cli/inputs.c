@@ -33,13 +33,24 @@ static int ends_with(const char *name, size_t len, const char *suffix) {
     return len > n && strncasecmp(name + len - n, suffix, n) == 0;
 }
 
-static int is_jsonl(const gaz_settings *s, const char *path) {
+static gaz_input_kind kind_of(const gaz_settings *s, const char *path) {
+    static const struct {
+        const char *suffix;
+        gaz_input_kind kind;
+    } known[] = {
+        {".jsonl", INPUT_JSONL},      {".ndjson", INPUT_JSONL},  {".html", INPUT_HTML},
+        {".htm", INPUT_HTML},         {".xhtml", INPUT_HTML},    {".xml", INPUT_XML},
+        {".nitf", INPUT_NITF},        {".newsml", INPUT_NEWSML}, {".tei", INPUT_TEI},
+        {".ninjs.json", INPUT_NINJS}, {".ninjs", INPUT_NINJS}};
     if (s->input != INPUT_BY_NAME)
-        return s->input == INPUT_JSONL;
+        return s->input;
     size_t len = strlen(path);
     if (ends_with(path, len, ".gz"))
         len -= 3;
-    return ends_with(path, len, ".jsonl") || ends_with(path, len, ".ndjson");
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (ends_with(path, len, known[i].suffix))
+            return known[i].kind;
+    return INPUT_TEXT;
 }
 
 static int add(walk *w, const char *path, const char *relative, int error) {
@@ -48,7 +59,7 @@ static int add(walk *w, const char *path, const char *relative, int error) {
         return out_of_memory();
     l->item[l->count++] = (gaz_input){.path = path,
                                       .relative = relative,
-                                      .jsonl = is_jsonl(w->settings, path),
+                                      .kind = kind_of(w->settings, path),
                                       .error = error};
     return 0;
 }

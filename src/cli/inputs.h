@@ -8,9 +8,9 @@
 typedef struct gaz_input {
     const char *path; /* what to open, and what records call it; "-": standard input */
     const char *relative; /* where it goes below -o DIR */
-    int jsonl;
-    int error;    /* errno of what already failed; 0 */
-    int answered; /* its output file is there already */
+    gaz_input_kind kind;  /* never INPUT_BY_NAME */
+    int error;            /* errno of what already failed; 0 */
+    int answered;         /* its output file is there already */
 } gaz_input;
 
 typedef struct gaz_inputs {

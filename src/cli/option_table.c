@@ -18,7 +18,8 @@ const gaz_command gaz_commands[] = {
          "or for -, it\nreads standard input. A directory is walked in sorted "
          "order; names that begin with a\ndot are left out there. .gz is read "
          "as is. A .jsonl or .ndjson file holds one JSON\nobject a line; any "
-         "other file is one document.",
+         "other file is one document: HTML, XML or ninjs by its name, else text.\nFrom "
+         "those the text is taken out, and each name says where it stands in the\nfile.",
          0, (size_t)-1},
     [COMMAND_EXPLAIN] =
         {COMMAND_EXPLAIN, "explain", "[FILE|DIR|-]...",
@@ -79,8 +80,10 @@ const gaz_option gaz_option_table[] = {
      "do not repeat the text in the record"},
 
     {OPTION_INPUT, 0, "input", "KIND", READS, "Input",
-     "text or jsonl, whatever the files are called.\n"
-     "Default: .jsonl and .ndjson are jsonl; standard input is text"},
+     "text, jsonl, html, xml, nitf, newsml, tei or ninjs, whatever\n"
+     "the files are called; xml looks at the root element. Default:\n"
+     "by name (.jsonl .ndjson .html .htm .xhtml .xml .nitf .newsml\n"
+     ".tei .ninjs.json), else text"},
     {OPTION_TEXT_KEY, 0, "text-key", "KEY", READS, "Input",
      "where a JSON object has its text (default: text); a JSON\n"
      "Pointer if it begins with /. Repeatable: each name then says\n"

@@ -204,11 +204,12 @@ static int offsets_value(const char *value, gaz_settings *s) {
 }
 
 static int input_value(const char *value, gaz_settings *s) {
-    static const char *const words[] = {"text", "jsonl"};
-    int k = choice("input", value, words, 2);
+    static const char *const words[] = {"text", "jsonl",  "html", "xml",
+                                        "nitf", "newsml", "tei",  "ninjs"};
+    int k = choice("input", value, words, sizeof words / sizeof *words);
     if (k < 0)
         return EXIT_USAGE;
-    s->input = k ? INPUT_JSONL : INPUT_TEXT;
+    s->input = (gaz_input_kind)(INPUT_TEXT + k);
     return 0;
 }
 

@@ -75,7 +75,18 @@ extern const gaz_command gaz_commands[]; /* [COMMAND_COUNT] */
 extern const gaz_option gaz_option_table[];
 extern const size_t gaz_option_count;
 
-typedef enum gaz_input_kind { INPUT_BY_NAME, INPUT_TEXT, INPUT_JSONL } gaz_input_kind;
+/* From INPUT_HTML on a document has markup or is JSON, and is the whole file. */
+typedef enum gaz_input_kind {
+    INPUT_BY_NAME,
+    INPUT_TEXT,
+    INPUT_JSONL,
+    INPUT_HTML,
+    INPUT_XML,
+    INPUT_NITF,
+    INPUT_NEWSML,
+    INPUT_TEI,
+    INPUT_NINJS
+} gaz_input_kind;
 typedef enum gaz_encoding {
     ENCODING_AUTO,
     ENCODING_UTF8,

@@ -76,6 +76,7 @@ static void drop_mark(gaz_intake *r, const gaz_batch *b, gaz_item *it) {
     if (r->at_start && it->len >= 3 &&
         memcmp(b->bytes.data + it->at, "\xEF\xBB\xBF", 3) == 0) {
         it->at += 3;
+        it->mark = 3;
         it->len -= 3;
     }
     r->at_start = 0;
@@ -256,7 +257,7 @@ static int open_next(gaz_intake *r, gaz_batch *b) {
         return 0;
     r->next++;
     /* Lines are counted one by one, everything else here. */
-    int counted = r->one_source || !source->jsonl || source->error;
+    int counted = r->one_source || source->kind != INPUT_JSONL || source->error;
     int ours = counted ? is_ours(r) : 1;
     if (!ours || source->answered)
         return 1;
@@ -293,7 +294,7 @@ int gaz_intake_next(gaz_intake *r, gaz_batch *b) {
             continue;
         }
         b->source = r->next - 1;
-        int jsonl = r->sources->item[r->next - 1].jsonl;
+        int jsonl = r->sources->item[r->next - 1].kind == INPUT_JSONL;
         if (jsonl ? read_lines(r, b) : read_file(r, b))
             return 1;
         gaz_stream_close(r->stream);

@@ -6,6 +6,7 @@
 #include "cli/batch.h"
 #include "cli/options.h"
 #include "format/writer.h"
+#include "markup/source_map.h"
 
 /* What all workers of a run share; nobody changes it. */
 typedef struct gaz_job {
@@ -23,6 +24,7 @@ typedef struct gaz_worker {
     gaz_tagger *tagger;
     gaz_json json;
     gaz_buffer decoded, text, message;
+    gaz_source_map map, under; /* the text taken out; of a JSON string within */
     gaz_part *part;
     size_t part_cap;
 } gaz_worker;

@@ -337,13 +337,31 @@ static const char *pointer_step(const char *p, gaz_buffer *out) {
     return p;
 }
 
+int gaz_json_each(const gaz_json *j, const gaz_json_value *v, size_t *at,
+                  gaz_json_value *key, gaz_json_value *out) {
+    gaz_json_value own;
+    if (v->kind != GAZ_JSON_OBJECT && v->kind != GAZ_JSON_ARRAY)
+        return 0;
+    cursor c = {j->s, j->s + (*at ? *at : v->at + 1), j->s + v->at + v->len, NULL};
+    skip_space(&c);
+    if (*at && *c.p == ',')
+        c.p++;
+    skip_space(&c);
+    if (*c.p == '}' || *c.p == ']')
+        return 0;
+    if (v->kind == GAZ_JSON_OBJECT && !scan_key(&c, key ? key : &own))
+        return 0;
+    if (!scan_value(&c, 1, out))
+        return 0;
+    *at = (size_t)(c.p - j->s);
+    return 1;
+}
+
 /* The child called name of the checked value v. */
 static int child(gaz_json *j, const gaz_json_value *v, const char *name, size_t len,
                  gaz_json_value *out) {
-    if (v->kind != GAZ_JSON_OBJECT && v->kind != GAZ_JSON_ARRAY)
-        return 0;
-    cursor c = {j->s, j->s + v->at + 1, j->s + v->at + v->len, NULL};
-    size_t index = 0;
+    gaz_json_value key = {0};
+    size_t index = 0, at = 0;
     if (v->kind == GAZ_JSON_ARRAY) {
         if (len == 0 || len > 18 || (len > 1 && name[0] == '0'))
             return 0;
@@ -353,23 +371,11 @@ static int child(gaz_json *j, const gaz_json_value *v, const char *name, size_t 
             index = index * 10 + (size_t)(name[i] - '0');
         }
     }
-    for (size_t i = 0;; i++) {
-        gaz_json_value key = {0};
-        skip_space(&c);
-        if (*c.p == '}' || *c.p == ']')
-            return 0;
-        if (v->kind == GAZ_JSON_OBJECT && !scan_key(&c, &key))
-            return 0;
-        if (!scan_value(&c, 1, out))
-            return 0;
+    for (size_t i = 0; gaz_json_each(j, v, &at, &key, out); i++)
         if (v->kind == GAZ_JSON_ARRAY ? i == index
                                       : key_is(j->s, &key, name, len, &j->scratch[1]))
             return 1;
-        skip_space(&c);
-        if (*c.p != ',')
-            return 0;
-        c.p++;
-    }
+    return 0;
 }
 
 int gaz_json_pointer(gaz_json *j, const char *pointer, gaz_json_value *out,

@@ -63,6 +63,11 @@ gaz_json_member *gaz_json_member_named(gaz_json *j, const char *key, size_t len)
 int gaz_json_pointer(gaz_json *j, const char *pointer, gaz_json_value *out,
                      gaz_json_member **root);
 
+/* Steps through array or object v of j: 1 and the next value (of an object its key too,
+ * where key is asked for), 0 at the end. *at is 0 before the first. */
+int gaz_json_each(const gaz_json *j, const gaz_json_value *v, size_t *at,
+                  gaz_json_value *key, gaz_json_value *out);
+
 /* Appends to out what string value v of j stands for, as UTF-8. Look at out->failed. */
 void gaz_json_unescape(const char *s, const gaz_json_value *v, gaz_buffer *out);
 

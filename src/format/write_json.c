@@ -238,6 +238,16 @@ static void entity_value(json_out *j, const gaz_record *r, const gaz_entity *e,
         pair_member(j, "byte", s, GAZ_BYTE);
         pair_member(j, "utf16", s, GAZ_UTF16);
     }
+    if (r->map) {
+        size_t source[2];
+        gaz_source_map_span(r->map, s->start.byte, s->end.byte, source);
+        key(j, "source", 0);
+        gaz_buffer_byte(j->out, '[');
+        gaz_emit_uint(j->out, source[0]);
+        comma(j);
+        gaz_emit_uint(j->out, source[1]);
+        gaz_buffer_byte(j->out, ']');
+    }
     if (j->style->explain)
         why_member(j, r->doc, e, s);
     gaz_buffer_byte(j->out, '}');
@@ -334,6 +344,21 @@ static void close_record(json_out *j) {
     j->any = 1;
 }
 
+/* A value as it stands; of one that goes over lines the line ends and indentation are
+ * left out where the record is a line. No string holds them. */
+static void passed_value(json_out *j, const char *s, size_t len) {
+    size_t from = 0;
+    for (size_t i = 0; i < len && !j->pretty; i++) {
+        if (s[i] != '\n' && s[i] != '\r')
+            continue;
+        gaz_buffer_append(j->out, s + from, i - from);
+        while (i + 1 < len && (s[i + 1] == ' ' || s[i + 1] == '\t'))
+            i++;
+        from = i + 1;
+    }
+    gaz_buffer_append(j->out, s + from, len - from);
+}
+
 /* Members of the input, byte for byte: all of them, or those that were not taken. */
 static void passed_members(json_out *j, const gaz_json *object, int all) {
     for (size_t i = 0; i < object->count; i++) {
@@ -343,7 +368,7 @@ static void passed_members(json_out *j, const gaz_json *object, int all) {
         next_member(j);
         gaz_buffer_append(j->out, object->s + m->key.at, m->key.len);
         colon(j);
-        gaz_buffer_append(j->out, object->s + m->value.at, m->value.len);
+        passed_value(j, object->s + m->value.at, m->value.len);
     }
 }
 
@@ -378,7 +403,7 @@ static void write_record(json_out *j, const gaz_record *r) {
         gaz_emit_json(j->out, style->into, strlen(style->into));
         colon(j);
         open_record(j);
-        own_members(j, r, !r->object && !style->no_text);
+        own_members(j, r, (!r->object || r->map) && !style->no_text);
         close_record(j);
     } else {
         /* With several text keys the strings stay in their own members. */

@@ -12,6 +12,7 @@
 #include "format/json_scan.h"
 #include "format/labels.h"
 #include "gazette.h"
+#include "markup/source_map.h"
 
 typedef enum gaz_unit { GAZ_CODEPOINT, GAZ_BYTE, GAZ_UTF16 } gaz_unit;
 
@@ -52,8 +53,9 @@ typedef struct gaz_record {
         *object;          /* the input; members not taken are to be passed on; or NULL */
     const gaz_part *part; /* [nparts] when several keys were asked for; else 0 */
     size_t nparts;
-    const gaz_doc *doc; /* NULL where the writer asked for none */
-    gaz_tagger *tagger; /* for gaz_each_token */
+    gaz_source_map *map; /* the text was taken out of the input; NULL: it is the input */
+    const gaz_doc *doc;  /* NULL where the writer asked for none */
+    gaz_tagger *tagger;  /* for gaz_each_token */
 } gaz_record;
 
 typedef struct gaz_failure {

@@ -8,5 +8,7 @@
  * C1 controls of the same number, as browsers do (WHATWG Encoding). Look at out->failed. */
 void gaz_cp1252_decode(gaz_buffer *out, const char *s, size_t len);
 void gaz_latin1_decode(gaz_buffer *out, const char *s, size_t len);
+/* ISO-8859-15: Latin-1 with € Š š Ž ž Œ œ Ÿ. */
+void gaz_latin9_decode(gaz_buffer *out, const char *s, size_t len);
 
 #endif

@@ -73,7 +73,7 @@ class Usage(Case):
         self.usage("--shard", "0/2", says="I from 1 to N")
         self.usage("--no-text=1", says="takes no argument")
         self.usage("--encoding", "ebcdic", says="expected utf-8, windows-1252 or latin1")
-        self.usage("--input", "html", says="expected text or jsonl")
+        self.usage("--input", "pdf", says="expected text, jsonl, html, xml, nitf, newsml, tei or ninjs")
         self.usage("--into=", says="the argument is empty")
         self.usage("--resume", "x", says="needs -o")
         self.usage("-", "-", says="standard input can be read once")

@@ -19,8 +19,9 @@ MAY_INCLUDE = {
     "entity": ["base", "text", "token", "data", "match", "tag"],
     "api": ["base", "text", "token", "data", "match", "compile", "tag", "entity"],
     "train": ["base", "text", "token", "data", "match", "tag", "api"],
-    "format": ["base", "text"],
-    "cli": ["base", "text", "format", "train", "compile"],
+    "markup": ["base", "text"],
+    "format": ["base", "text", "markup"],
+    "cli": ["base", "text", "markup", "format", "train", "compile"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 # Libraries that only these rooms may use.
