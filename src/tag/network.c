@@ -8,40 +8,54 @@
 #include "base/hash.h"
 
 enum {
-    TYPE_CACHE_BYTES = 10 << 20,
+    TYPE_CACHE_BYTES = 15 << 20,
     EVIDENCE_CACHE_BYTES = 5 << 20,
-    WAYS = 4,
+    WAYS = 8,
     CHUNK = 128 /* tokens scored at a time */
 };
 
 static int cache_init(gaz_row_cache *c, size_t columns, size_t bytes) {
     c->columns = columns;
-    c->sets = 1;
-    while (c->sets * 2 * WAYS * columns * sizeof *c->rows <= bytes)
-        c->sets *= 2;
-    c->rows = malloc(c->sets * WAYS * columns * sizeof *c->rows);
-    c->keys = calloc(c->sets * WAYS, sizeof *c->keys);
-    c->next = calloc(c->sets, 1);
-    return c->rows && c->keys && c->next;
+    c->sets = (uint32_t)(bytes / (WAYS * columns * sizeof *c->rows));
+    if (c->sets == 0)
+        c->sets = 1;
+    c->rows = malloc((size_t)c->sets * WAYS * columns * sizeof *c->rows);
+    c->keys = calloc((size_t)c->sets * WAYS, sizeof *c->keys);
+    c->asked = calloc((size_t)c->sets * WAYS, 1);
+    c->hand = calloc(c->sets, 1);
+    return c->rows && c->keys && c->asked && c->hand;
 }
 
 static void cache_free(gaz_row_cache *c) {
     free(c->rows);
     free(c->keys);
-    free(c->next);
+    free(c->asked);
+    free(c->hand);
+}
+
+/* The place in a set to be taken: the next that was not asked for since the last look
+ * (Corbató 1968, the clock). */
+static size_t free_place(gaz_row_cache *c, size_t set) {
+    for (;;) {
+        size_t at = set * WAYS + c->hand[set];
+        c->hand[set] = (uint8_t)((c->hand[set] + 1) % WAYS);
+        if (!c->asked[at])
+            return at;
+        c->asked[at] = 0;
+    }
 }
 
 /* The row of a key other than 0; *known: it holds what it should, else it is to be
  * computed. Good until the next row is asked for. */
 static int16_t *cache_row(gaz_row_cache *c, uint64_t key, int *known) {
-    size_t set = key & (c->sets - 1), at = set * WAYS;
-    for (size_t i = at; i < at + WAYS; i++)
-        if (c->keys[i] == key) {
+    size_t set = (uint32_t)key % c->sets;
+    for (size_t at = set * WAYS; at < (set + 1) * WAYS; at++)
+        if (c->keys[at] == key) {
+            c->asked[at] = 1;
             *known = 1;
-            return c->rows + i * c->columns;
+            return c->rows + at * c->columns;
         }
-    at += c->next[set];
-    c->next[set] = (uint8_t)((c->next[set] + 1) % WAYS);
+    size_t at = free_place(c, set);
     c->keys[at] = key;
     *known = 0;
     return c->rows + at * c->columns;
@@ -67,7 +81,7 @@ void gaz_network_free(gaz_network *n) {
 }
 
 void gaz_network_forget(gaz_network *n) {
-    memset(n->types.keys, 0, n->types.sets * WAYS * sizeof *n->types.keys);
+    memset(n->types.keys, 0, (size_t)n->types.sets * WAYS * sizeof *n->types.keys);
 }
 
 /* Adds a row of 8-bit steps to a sum that counts in steps. */

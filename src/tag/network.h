@@ -11,13 +11,14 @@
 #include "tag/kernels.h"
 #include "tag/tags.h"
 
-/* Rows of contributions, found by key in a set of WAYS places; a row that is looked for and
- * not found takes the place of the one that has stood longest in its set. */
+/* Rows of contributions, found by key in a set of WAYS places. */
 typedef struct gaz_row_cache {
     int16_t *rows;  /* [sets * WAYS][columns] */
     uint64_t *keys; /* [sets * WAYS], 0: free */
-    uint8_t *next;  /* [sets] place to be taken next */
-    size_t sets, columns;
+    uint8_t *asked; /* [sets * WAYS] asked for again since the hand passed */
+    uint8_t *hand;  /* [sets] place looked at next when one is needed */
+    uint32_t sets;
+    size_t columns;
 } gaz_row_cache;
 
 typedef struct gaz_network {
