@@ -10,9 +10,10 @@ the time from the start of the program to its first byte of output, beside that 
 
 Speeds count processor time (user and system), which other programs of a shared machine disturb
 least; the ratio to wc is the median of the ratios of neighbours, so that what slows both does
-not count. -j 2 counts elapsed time: it says nothing on a busy machine. MB are 1,000,000 bytes
-of input. Without a FILE the text is 30 MB of article_text.py. --record puts the figures into
-record.tsv; README.md says what its columns are.
+not count. How many times as fast -j 2 is counts elapsed time: on a busy machine it says
+nothing, so the load stands first. MB are 1,000,000 bytes of input. Without a FILE the text is
+30 MB of article_text.py. --record puts the figures into record.tsv; README.md says what its
+columns are.
 """
 
 import argparse
@@ -51,7 +52,7 @@ class Run:
         self.elapsed = time.perf_counter() - began
         self.processor = usage.ru_utime + usage.ru_stime
         # Of this process before it became the command, or of the command: the larger one.
-        self.memory = usage.ru_maxrss / 1000
+        self.memory = usage.ru_maxrss * 1024 / 1e6
 
 
 class Cores:
@@ -115,15 +116,17 @@ def measure_speed(build, kind, path, how, rounds):
 
 
 def measure_threads(build, path, how, rounds):
-    """How many times as fast -j 2 is as -j 1, and its memory."""
-    ratios, memory = [], []
+    """How many times as fast -j 2 is as -j 1, what it costs beside it, and its memory."""
+    ratios, costs, memory = [], [], []
     with Cores(2):
         for _ in range(rounds):
             one, two = (Run(build.command("--input", "jsonl", "-j", n, *how, str(path)))
                         for n in "12")
             ratios.append(one.elapsed / two.elapsed)
+            costs.append(two.processor / one.processor)
             memory.append(two.memory)
-    return {"times -j 1": median(ratios), "memory MB": max(memory)}
+    return {"times as fast as -j 1": median(ratios),
+            "processor time of -j 1": median(costs), "memory MB": max(memory)}
 
 
 def time_first_byte(command):
@@ -156,6 +159,7 @@ def ways(build):
 
 def measure_text(build, path, rounds):
     """All figures of one text, as (figure, uses the model, value)."""
+    yield "load of the machine before", False, os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         if path is None:
             path = Path(folder) / "text.txt"
@@ -194,8 +198,7 @@ def main():
     build = Build(args.build, args.data)
     version, lists, model = build.version()
     machine, today = machine_kind(), datetime.date.today().isoformat()
-    print(f"gazette {version}, lists {lists}, model {model}\n{machine}, "
-          f"load {os.getloadavg()[0]:.1f}")
+    print(f"gazette {version}, lists {lists}, model {model}\n{machine}")
     rows = []
 
     def report(text, figures):
