@@ -80,11 +80,20 @@ void gaz_print_help(FILE *to, const gaz_command *command) {
               "failed and\n"
               "--strict was given, 2 usage or data files, 3 input or output. A closed "
               "pipe is no\n"
-              "error.\n",
+              "error. SIGINT and SIGTERM let it finish what was read; a second one ends it "
+              "at once.\n",
               to);
 }
 
 int gaz_help(const gaz_settings *s) {
+    if (s->wants_man) {
+        gaz_print_manual(stdout);
+        return gaz_end_printing();
+    }
+    if (s->completions) {
+        gaz_print_completions(stdout, s->completions);
+        return gaz_end_printing();
+    }
     const char *topic = s->files.count ? s->files.item[0] : "help";
     const gaz_command *command = gaz_command_named(topic);
     if (command) {

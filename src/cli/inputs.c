@@ -4,6 +4,8 @@
  * order. Links are followed; a directory that contains itself is entered once. */
 #include "cli/inputs.h"
 
+#include "cli/places.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -149,7 +151,7 @@ static int walk_directory(walk *w, const char *path, const char *relative,
 
 /* A mistyped command looks like a file that is not there. */
 static int mistyped(const gaz_settings *s, const char *path) {
-    if (s->command->id != COMMAND_ANNOTATE || strpbrk(path, "/.") ||
+    if (s->command->id != COMMAND_ANNOTATE || strpbrk(path, "/.") || !s->files.count ||
         path != s->files.item[0])
         return 0;
     const char *near = gaz_command_near(path);
@@ -159,36 +161,68 @@ static int mistyped(const gaz_settings *s, const char *path) {
     return 1;
 }
 
+/* A file or directory that was named. */
+static int add_named(walk *w, const char *path) {
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    struct stat st;
+    if (strcmp(path, "-") == 0)
+        return add(w, path, "stdin", 0);
+    if (stat(path, &st) != 0) {
+        int error = errno;
+        return mistyped(w->settings, path) ? EXIT_USAGE : add(w, path, name, error);
+    }
+    if (!S_ISDIR(st.st_mode))
+        return add(w, path, name, 0);
+    size_t before = w->list->count;
+    w->list->walked = 1;
+    int status = walk_directory(w, path, "", NULL, &st);
+    if (status == 0 && w->list->count == before && !w->settings->quiet)
+        gaz_tell("%s: no file in this directory", path);
+    return status;
+}
+
+/* What the file from names: one a line, or ended by NUL bytes. */
+static int add_listed(walk *w, const char *from) {
+    const char end = w->settings->files_null ? '\0' : '\n';
+    gaz_buffer b = {0};
+    int status = 0, error = gaz_read_file(from, &b);
+    if (error) {
+        gaz_tell("--files-from: %s: %s", from, strerror(error));
+        status = EXIT_IO;
+    }
+    for (size_t at = 0; at < b.len && status == 0;) {
+        const char *ended = memchr(b.data + at, end, b.len - at);
+        size_t len = ended ? (size_t)(ended - b.data) - at : b.len - at;
+        const char *path = gaz_arena_string(&w->list->arena, b.data + at, len);
+        if (!path)
+            status = out_of_memory();
+        else if (memchr(path, '\0', len)) {
+            gaz_tell("--files-from: %s: byte %zu: a NUL byte in a name; see --null", from,
+                     at);
+            status = EXIT_USAGE;
+        } else if (strcmp(path, "-") == 0) {
+            gaz_tell("--files-from: %s: - is no file; ./- is one of that name", from);
+            status = EXIT_USAGE;
+        } else if (len) {
+            status = add_named(w, path);
+        }
+        at += len + 1;
+    }
+    gaz_buffer_free(&b);
+    return status;
+}
+
 int gaz_inputs_list(gaz_inputs *list, const gaz_settings *s) {
     walk w = {list, s};
-    if (s->files.count == 0)
+    int status = 0;
+    if (s->files.count == 0 && s->files_from.count == 0)
         return add(&w, "-", "stdin", 0);
-    for (size_t i = 0; i < s->files.count; i++) {
-        const char *path = s->files.item[i];
-        const char *slash = strrchr(path, '/');
-        const char *name = slash ? slash + 1 : path;
-        struct stat st;
-        int status;
-        if (strcmp(path, "-") == 0) {
-            status = add(&w, path, "stdin", 0);
-        } else if (stat(path, &st) != 0) {
-            int error = errno;
-            if (mistyped(s, path))
-                return EXIT_USAGE;
-            status = add(&w, path, name, error);
-        } else if (S_ISDIR(st.st_mode)) {
-            size_t before = list->count;
-            list->walked = 1;
-            status = walk_directory(&w, path, "", NULL, &st);
-            if (status == 0 && list->count == before && !s->quiet)
-                gaz_tell("%s: no file in this directory", path);
-        } else {
-            status = add(&w, path, name, 0);
-        }
-        if (status)
-            return status;
-    }
-    return 0;
+    for (size_t i = 0; i < s->files.count && status == 0; i++)
+        status = add_named(&w, s->files.item[i]);
+    for (size_t i = 0; i < s->files_from.count && status == 0; i++)
+        status = add_listed(&w, s->files_from.item[i]);
+    return status;
 }
 
 void gaz_inputs_free(gaz_inputs *list) {

@@ -84,6 +84,12 @@ const gaz_option gaz_option_table[] = {
      "the files are called; xml looks at the root element. Default:\n"
      "by name (.jsonl .ndjson .html .htm .xhtml .xml .nitf .newsml\n"
      ".tei .ninjs.json), else text"},
+    {OPTION_FILES_FROM, 0, "files-from", "FILE", READS, "Input",
+     "read too what FILE names, one a line; - is standard input.\n"
+     "Repeatable"},
+    {OPTION_NULL, '0', "null", NULL, READS, "Input",
+     "names in --files-from end with a NUL byte, as those of\n"
+     "find -print0"},
     {OPTION_TEXT_KEY, 0, "text-key", "KEY", READS, "Input",
      "where a JSON object has its text (default: text); a JSON\n"
      "Pointer if it begins with /. Repeatable: each name then says\n"
@@ -128,6 +134,9 @@ const gaz_option gaz_option_table[] = {
     {OPTION_MERGE_PLACES, 0, "merge-places", NULL, ON(EVAL), "Comparing",
      "count COUNTRY as PLACE"},
 
+    {OPTION_MAN, 0, "man", NULL, ON(HELP), "Other", "print the manual page"},
+    {OPTION_COMPLETIONS, 0, "completions", "SHELL", ON(HELP), "Other",
+     "print the completions for bash, zsh or fish"},
     {OPTION_VERSION, 0, "version", NULL, ALL, "Other", "print the version"},
     {OPTION_HELP, 'h', "help", NULL, ALL, "Other", "print this help"},
 };

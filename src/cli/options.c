@@ -179,6 +179,27 @@ static int labels_value(const char *value, uint32_t *out) {
     return 0;
 }
 
+static const char *const input_words[] = {"text",   "jsonl", "html",  "xml", "nitf",
+                                          "newsml", "tei",   "ninjs", NULL};
+static const char *const offset_words[] = {"codepoint", "byte", "utf16", "all", NULL};
+static const char *const encoding_words[] = {"utf-8", "windows-1252", "latin1", NULL};
+static const char *const shell_words[] = {"bash", "zsh", "fish", NULL};
+
+const char *const *gaz_option_words(gaz_option_id id) {
+    switch (id) {
+    case OPTION_INPUT:
+        return input_words;
+    case OPTION_OFFSETS:
+        return offset_words;
+    case OPTION_ENCODING:
+        return encoding_words;
+    case OPTION_COMPLETIONS:
+        return shell_words;
+    default:
+        return NULL;
+    }
+}
+
 static int encoding_value(const char *value, gaz_encoding *out) {
     static const char *const words[] = {"utf-8",  "windows-1252", "latin1", "utf8",
                                         "cp1252", "iso-8859-1",   "latin-1"};
@@ -190,12 +211,11 @@ static int encoding_value(const char *value, gaz_encoding *out) {
             *out = means[i];
             return 0;
         }
-    return choice("encoding", value, words, 3) < 0 ? EXIT_USAGE : 0;
+    return choice("encoding", value, encoding_words, 3) < 0 ? EXIT_USAGE : 0;
 }
 
 static int offsets_value(const char *value, gaz_settings *s) {
-    static const char *const words[] = {"codepoint", "byte", "utf16", "all"};
-    int k = choice("offsets", value, words, 4);
+    int k = choice("offsets", value, offset_words, 4);
     if (k < 0)
         return EXIT_USAGE;
     s->unit = k == 3 ? GAZ_CODEPOINT : (gaz_unit)k;
@@ -204,9 +224,7 @@ static int offsets_value(const char *value, gaz_settings *s) {
 }
 
 static int input_value(const char *value, gaz_settings *s) {
-    static const char *const words[] = {"text", "jsonl",  "html", "xml",
-                                        "nitf", "newsml", "tei",  "ninjs"};
-    int k = choice("input", value, words, sizeof words / sizeof *words);
+    int k = choice("input", value, input_words, INPUT_NINJS - INPUT_TEXT + 1);
     if (k < 0)
         return EXIT_USAGE;
     s->input = (gaz_input_kind)(INPUT_TEXT + k);
@@ -248,6 +266,22 @@ static int apply(gaz_settings *s, const gaz_option *o, const char *value) {
         return jobs_value(value, s);
     case OPTION_INPUT:
         return input_value(value, s);
+    case OPTION_FILES_FROM:
+        return push(&s->files_from, value);
+    case OPTION_NULL:
+        s->files_null = 1;
+        return 0;
+    case OPTION_KEEP_ENTITIES:
+        s->keep_entities = 1;
+        return 0;
+    case OPTION_MAN:
+        s->wants_man = 1;
+        return 0;
+    case OPTION_COMPLETIONS: {
+        int k = choice("completions", value, shell_words, 3);
+        s->completions = k < 0 ? NULL : shell_words[k];
+        return k < 0 ? EXIT_USAGE : 0;
+    }
     case OPTION_ENCODING:
         return encoding_value(value, &s->encoding);
     case OPTION_TEXT_KEY:
@@ -386,6 +420,8 @@ static int check(gaz_settings *s) {
     int dashes = 0;
     for (size_t i = 0; i < s->files.count; i++)
         dashes += strcmp(s->files.item[i], "-") == 0;
+    for (size_t i = 0; i < s->files_from.count; i++)
+        dashes += strcmp(s->files_from.item[i], "-") == 0;
     if (dashes > 1)
         return usage("- stands twice; standard input can be read once");
     if (s->resume && (!s->output || strcmp(s->output, "-") == 0))
@@ -429,6 +465,7 @@ void gaz_settings_free(gaz_settings *s) {
     free(s->gazetteers.item);
     free(s->rules.item);
     free(s->files.item);
+    free(s->files_from.item);
     *s = (gaz_settings){0};
 }
 

@@ -36,6 +36,9 @@ typedef enum gaz_option_id {
     OPTION_OUTPUT,
     OPTION_JOBS,
     OPTION_INPUT,
+    OPTION_FILES_FROM,
+    OPTION_NULL,
+    OPTION_KEEP_ENTITIES,
     OPTION_ENCODING,
     OPTION_TEXT_KEY,
     OPTION_INTO,
@@ -57,6 +60,8 @@ typedef enum gaz_option_id {
     OPTION_QUIET,
     OPTION_ERRORS,
     OPTION_MERGE_PLACES,
+    OPTION_MAN,
+    OPTION_COMPLETIONS,
     OPTION_VERSION,
     OPTION_HELP
 } gaz_option_id;
@@ -116,6 +121,9 @@ typedef struct gaz_settings {
     int explain, no_model, no_text, strict, resume, progress, quiet, merge_places;
     size_t shard, shards; /* documents shard, shard + shards, … of all; 0: no shards */
     size_t max_doc_bytes, errors;
+    int files_null, keep_entities, wants_man;
+    const char *completions; /* a shell, or NULL */
+    gaz_strings files_from;
     gaz_strings text_keys, gazetteers, rules, files;
     int wants_help, wants_version;
 } gaz_settings;
@@ -128,6 +136,13 @@ void gaz_settings_free(gaz_settings *s);
 const gaz_command *gaz_command_named(const char *name);
 /* The nearest command's name to a mistyped word, or NULL. */
 const char *gaz_command_near(const char *word);
+
+/* The words an option takes, ended by NULL; NULL: it takes other things too. */
+const char *const *gaz_option_words(gaz_option_id id);
+
+/* manual.c, completions.c */
+void gaz_print_manual(FILE *to);
+int gaz_print_completions(FILE *to, const char *shell); /* 0: no such shell */
 
 /* help.c */
 void gaz_print_help(FILE *to, const gaz_command *command);

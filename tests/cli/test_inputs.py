@@ -231,3 +231,30 @@ class Traps(Base):
     def test_same_for_any_jobs(self):
         files = sorted(SAMPLES.iterdir()) * 5
         self.assertEqual(run("-j", 1, *files).out, run("-j", 4, *files).out)
+
+
+class FilesFrom(Base):
+    def texts(self, *args, input=b""):
+        return [r["text"] for r in self.records(run(*args, input=input))]
+
+    def test_lines_and_nul(self):
+        a, b = self.path("a b.txt", "un"), self.path("c\nd.txt", "deux")
+        listed = self.path("list", f"{a}\n\n{self.path('e.html', '<p>trois')}\n")
+        self.assertEqual(self.texts("--files-from", listed), ["un", "trois"])
+        self.assertEqual(self.texts("--files-from", "-", input=f"{a}".encode()), ["un"])
+        self.assertEqual(self.texts("-0", "--files-from", "-", input=f"{b}\0{a}\0".encode()), ["deux", "un"])
+        self.assertEqual(self.texts("--null", "--files-from", "-", a, input=f"{b}".encode()), ["un", "deux"])
+        self.assertEqual(self.texts("--files-from", self.path("empty", "")), [])
+        self.path("dir/x.txt", "quatre")
+        self.assertEqual(self.texts("--files-from", self.path("list", str(self.dir / "dir"))), ["quatre"])
+
+    def test_what_is_wrong(self):
+        result = run("--files-from", self.dir / "none")
+        self.assertEqual(result.code, 3)
+        self.assertIn("none", result.err)
+        self.usage("--files-from", self.path("l", "a\0b"), says="see --null")
+        self.usage("--files-from", self.path("l", "-"), says="no file")
+        self.usage("--files-from", "-", "-", says="can be read once")
+        result = run("--files-from", self.path("l", str(self.dir / "gone.txt")))
+        self.assertEqual(result.code, 3)
+        check_error(json.loads(result.out), "unreadable")

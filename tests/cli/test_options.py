@@ -2,6 +2,8 @@
 
 import os
 import pty
+import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -43,6 +45,44 @@ class Help(Case):
     def test_help_to_a_full_disk(self):
         with open("/dev/full", "wb") as full:
             self.assertEqual(run("--help", stdout=full).code, 3)
+
+    def test_manual(self):
+        result = run("help", "--man")
+        self.assertEqual((result.code, result.err), (0, ""))
+        page = result.out.decode()
+        self.assertIn("\\-\\-files\\-from", page)
+        self.assertIn(".SH EXIT STATUS", page)
+        if shutil.which("groff"):
+            done = subprocess.run(["groff", "-man", "-Tutf8", "-ww", "-z"], input=result.out,
+                                  stderr=subprocess.PIPE)
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+
+    def test_completions(self):
+        options = set(re.findall(r"--([a-z-]+)", run("--help").out.decode()))
+        for shell in ("bash", "zsh", "fish"):
+            result = run("help", "--completions", shell)
+            self.assertEqual((result.code, result.err), (0, ""))
+            for option in options:
+                self.assertIn(option, result.out.decode(), shell)
+            if shutil.which(shell):
+                done = subprocess.run([shell, "-n", self.path("c", result.out)], stderr=subprocess.PIPE)
+                self.assertEqual((done.returncode, done.stderr), (0, b""), shell)
+        self.usage("help", "--completions", "tcsh", says="expected bash, zsh or fish")
+
+    def test_bash_completes(self):
+        if not shutil.which("bash"):
+            self.skipTest("no bash here")
+        script = self.path("c", run("help", "--completions", "bash").out)
+        (self.dir / "article.html").write_text("")
+        cases = {"gazette --inp": "--input", "gazette --input ht": "html", "gazette -f brat": "brat",
+                 "gazette eva": "eval", "gazette eval --err": "--errors", "gazette art": "article.html",
+                 "gazette help --comp": "--completions", "gazette help --completions z": "zsh"}
+        for line, expected in cases.items():
+            words = line.split()
+            code = (f"compopt() {{ :; }}; . {script}; COMP_WORDS=({line}); "
+                    f"COMP_CWORD={len(words) - 1}; _gazette; printf '%s\\n' \"${{COMPREPLY[@]}}\"")
+            done = subprocess.run(["bash", "-c", code], cwd=self.dir, stdout=subprocess.PIPE)
+            self.assertEqual(done.stdout.decode().split(), [expected], line)
 
 
 class Usage(Case):
