@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/pipeline.h"
 #include "cli/places.h"
+#include "cli/stop.h"
 #include "cli/target.h"
 
 #include <errno.h>
@@ -19,6 +20,7 @@ typedef struct run {
     gaz_data *data;
     gaz_job job;
     gaz_target target;
+    int stopped; /* before all was read */
 } run;
 
 /* ---- what to write ---- */
@@ -101,7 +103,8 @@ static int go(run *r) {
                          .one_source = r->target.dir != NULL,
                          .shard = r->s->shard,
                          .shards = r->s->shards,
-                         .skip = r->target.answered};
+                         .skip = r->target.answered,
+                         .slurp = r->s->slurp};
     gaz_sink sink;
     unsigned jobs = r->s->jobs;
     if (jobs == 0) {
@@ -111,10 +114,14 @@ static int go(run *r) {
     /* Far from the end of the numbers, so that the reader may add to it. */
     reader.max_bytes =
         r->s->max_doc_bytes < SIZE_MAX / 4 ? r->s->max_doc_bytes : SIZE_MAX / 4;
+    gaz_stop_begin();
     int status = gaz_sink_start(&sink, &r->job, &r->target);
     if (status == 0)
         status = gaz_pipeline_run(&r->job, &reader, &sink, jobs);
-    if (status == 0)
+    r->stopped = status == 0 && reader.stopped;
+    if (r->stopped)
+        gaz_sink_stop(&sink);
+    else if (status == 0)
         status = gaz_sink_finish(&sink);
     else
         gaz_sink_abort(&sink);
@@ -149,10 +156,15 @@ int gaz_command_annotate(const gaz_settings *s) {
                                       .cues = r.style.explain,
                                       .labels = s->labels,
                                       .min_score = s->min_score};
+        if (s->log && gaz_sink_logs_records(s->log))
+            r.job.failures = gaz_writer_named("jsonl");
         status = go(&r);
     }
     gaz_data_close(r.data);
     gaz_label_map_free(&r.map);
     gaz_inputs_free(&r.inputs);
+    gaz_target_free(&r.target);
+    if (r.stopped)
+        gaz_stop_die();
     return status;
 }

@@ -10,6 +10,8 @@
 
 /* A batch is closed when it holds this much, or when its source would make us wait. */
 enum { GAZ_BATCH_BYTES = 64 * 1024 };
+/* A buffer that one huge document made is not kept for ever. */
+enum { GAZ_BATCH_KEEP_BYTES = 1024 * 1024 };
 
 typedef enum gaz_item_state {
     ITEM_READ,
@@ -25,6 +27,7 @@ typedef struct gaz_item {
     size_t source;
     gaz_item_state state;
     size_t recoded; /* set by the worker: 1 + the byte that is not UTF-8; 0: it is */
+    int failed;     /* set by the worker */
 } gaz_item;
 
 typedef struct gaz_batch {
@@ -35,10 +38,11 @@ typedef struct gaz_batch {
     size_t source;    /* where all of it came from, if one source a batch was asked for */
     int first, last;  /* it holds the source's beginning, its end */
 
-    gaz_buffer out, log;           /* what the worker made: output, lines for people */
+    /* What the worker made: output, lines for people, error records for --log. */
+    gaz_buffer out, log, failures;
     size_t failed[GAZ_CODE_COUNT]; /* documents by code */
     size_t recoded;                /* items read as Windows-1252 without being asked */
-    size_t input_bytes;
+    size_t input_bytes;            /* as they lie in the files */
 } gaz_batch;
 
 void gaz_batch_clear(gaz_batch *b);
@@ -62,6 +66,8 @@ typedef struct gaz_intake {
     size_t skipped;            /* bytes of it */
     gaz_buffer carry;          /* the beginning of a line that has not ended */
     int input_error;           /* something could not be read */
+    int slurp;                 /* standard input is taken whole before anything else */
+    int stopped;               /* somebody asked to stop before all was read */
     int fatal;                 /* memory ran out where no record could say so */
 } gaz_intake;
 

@@ -1,6 +1,6 @@
 /* main.c — the program: one dispatch. Room: cli. */
 #include "cli/commands.h"
-#include "cli/output.h"
+#include "cli/stop.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,7 +51,7 @@ static int (*own_command(const char *name))(int, char **) {
 int main(int argc, char **argv) {
     gaz_settings s;
     fill_standard_descriptors();
-    gaz_output_watch_signals();
+    gaz_stop_watch();
     if (argc > 1 && own_command(argv[1]))
         return own_command(argv[1])(argc - 1, argv + 1);
     int status = gaz_settings_parse(&s, argc, argv);

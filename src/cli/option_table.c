@@ -122,10 +122,17 @@ const gaz_option gaz_option_table[] = {
      "-o DIR every Nth file"},
     {OPTION_RESUME, 0, "resume", NULL, READS, "Running",
      "go on where a stopped run with the same arguments ended:\n"
-     "-o DIR leaves out files that are there, -o FILE (a format of\n"
-     "one line a document) continues FILE.part"},
+     "-o DIR leaves out files that are there and whole, -o FILE (a\n"
+     "format of one line a document) continues FILE.part"},
+    {OPTION_SLURP, 0, "slurp", NULL, READS, "Running",
+     "read all of standard input before writing, for a program that\n"
+     "writes all before it reads (Gearman)"},
+    {OPTION_LOG, 0, "log", "FILE", READS, "Running",
+     "write there too which documents failed: error records if its\n"
+     "name ends in .jsonl, else the files' names, for --files-from"},
     {OPTION_PROGRESS, 0, "progress", NULL, READS, "Running",
-     "show progress, where standard error is a terminal"},
+     "show what is done, speed, time left and failures, where\n"
+     "standard error is a terminal"},
     {OPTION_QUIET, 0, "quiet", NULL, READS | ON(EVAL), "Running",
      "no warnings on standard error"},
 

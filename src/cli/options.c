@@ -324,6 +324,12 @@ static int apply(gaz_settings *s, const gaz_option *o, const char *value) {
     case OPTION_RESUME:
         s->resume = 1;
         return 0;
+    case OPTION_SLURP:
+        s->slurp = 1;
+        return 0;
+    case OPTION_LOG:
+        s->log = value;
+        return 0;
     case OPTION_PROGRESS:
         s->progress = 1;
         return 0;

@@ -56,6 +56,8 @@ typedef enum gaz_option_id {
     OPTION_STRICT,
     OPTION_SHARD,
     OPTION_RESUME,
+    OPTION_SLURP,
+    OPTION_LOG,
     OPTION_PROGRESS,
     OPTION_QUIET,
     OPTION_ERRORS,
@@ -111,6 +113,7 @@ typedef struct gaz_settings {
     const char *output;    /* NULL: standard output */
     const char *label_map; /* a built-in map's name or a file */
     const char *into, *data;
+    const char *log; /* where failures go too, or NULL */
     unsigned jobs;
     gaz_input_kind input;
     gaz_encoding encoding;
@@ -118,7 +121,7 @@ typedef struct gaz_settings {
     int all_units;
     uint32_t labels; /* bits as in gaz_options; 0: all */
     float min_score;
-    int explain, no_model, no_text, strict, resume, progress, quiet, merge_places;
+    int explain, no_model, no_text, strict, resume, slurp, progress, quiet, merge_places;
     size_t shard, shards; /* documents shard, shard + shards, … of all; 0: no shards */
     size_t max_doc_bytes, errors;
     int files_null, keep_entities, wants_man;

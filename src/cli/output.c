@@ -1,41 +1,53 @@
 /* output.c — bytes to a file that appears whole or not at all. Room: cli. */
 #include "cli/output.h"
 
+#include "cli/stop.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What a signal must remove; one output is open at a time. */
-static char *volatile unfinished;
-
-static void on_signal(int number) {
-    char *temp = unfinished;
-    if (temp)
-        unlink(temp);
-    signal(number, SIG_DFL);
-    raise(number);
-}
-
-void gaz_output_watch_signals(void) {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-    signal(SIGPIPE, SIG_IGN);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        struct sigaction old, act = {0};
-        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler == SIG_IGN)
-            continue; /* nohup */
-        act.sa_handler = on_signal;
-        sigemptyset(&act.sa_mask);
-        sigaction(numbers[i], &act, NULL);
+/* Opens temp and makes sure that nobody else writes it; -1 with errno set. */
+static int open_kept(const char *temp, gaz_output_kind kind) {
+    for (;;) {
+        struct stat held, named;
+        int fd = open(temp, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0666), error;
+        if (fd < 0)
+            return -1;
+        if (fstat(fd, &held) != 0)
+            goto fail;
+        if (!S_ISREG(held.st_mode)) {
+            errno = EEXIST;
+            goto fail;
+        }
+        /* Where the file system has no locks, care is the user's. */
+        if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+            errno = EBUSY;
+            goto fail;
+        }
+        /* Who held it may have given it its name meanwhile: that file is not ours. */
+        if (stat(temp, &named) != 0 || named.st_dev != held.st_dev ||
+            named.st_ino != held.st_ino) {
+            close(fd);
+            continue;
+        }
+        if (kind == OUTPUT_CONTINUED || ftruncate(fd, 0) == 0)
+            return fd;
+    fail:
+        error = errno;
+        close(fd);
+        errno = error;
+        return -1;
     }
 }
 
-int gaz_output_open(gaz_output *o, const char *path, int kept) {
+int gaz_output_open(gaz_output *o, const char *path, gaz_output_kind kind) {
     struct stat st;
     int error;
     *o = (gaz_output){.fd = STDOUT_FILENO};
@@ -51,18 +63,16 @@ int gaz_output_open(gaz_output *o, const char *path, int kept) {
     } else {
         size_t size = strlen(o->path) + 32;
         o->temp = malloc(size);
+        o->kept = kind != OUTPUT_WHOLE;
         if (!o->temp) {
             o->fd = -1;
             errno = ENOMEM;
+        } else if (o->kept) {
+            snprintf(o->temp, size, "%s.part", o->path);
+            o->fd = open_kept(o->temp, kind);
         } else {
-            if (kept)
-                snprintf(o->temp, size, "%s.part", o->path);
-            else
-                snprintf(o->temp, size, "%s.part-%ld", o->path, (long)getpid());
-            o->kept = kept;
-            o->fd =
-                open(o->temp,
-                     O_WRONLY | O_CREAT | O_CLOEXEC | (kept ? O_APPEND : O_TRUNC), 0666);
+            snprintf(o->temp, size, "%s.part-%ld", o->path, (long)getpid());
+            o->fd = open(o->temp, O_WRONLY | O_CREAT | O_CLOEXEC | O_TRUNC, 0666);
         }
     }
     if (o->fd < 0) {
@@ -72,7 +82,7 @@ int gaz_output_open(gaz_output *o, const char *path, int kept) {
         gaz_output_abort(o);
         return error;
     }
-    unfinished = kept ? NULL : o->temp;
+    gaz_stop_removes(o->kept ? NULL : o->temp);
     if (there && o->temp && fchmod(o->fd, st.st_mode & 07777) != 0) {
         error = errno;
         gaz_output_abort(o);
@@ -99,7 +109,7 @@ int gaz_output_write(gaz_output *o, const char *bytes, size_t len) {
 }
 
 static void forget(gaz_output *o) {
-    unfinished = NULL;
+    gaz_stop_removes(NULL);
     free(o->path);
     free(o->temp);
     *o = (gaz_output){.fd = -1};
@@ -107,7 +117,10 @@ static void forget(gaz_output *o) {
 
 int gaz_output_commit(gaz_output *o) {
     int error = 0;
-    if (o->fd >= 0 && close(o->fd) != 0 && errno != EINTR)
+    /* One file for a whole run: a name for it means that it is on the disk. */
+    if (o->kept && fsync(o->fd) != 0 && errno != EINVAL && errno != ENOTSUP)
+        error = errno;
+    if (o->fd >= 0 && close(o->fd) != 0 && errno != EINTR && !error)
         error = errno;
     if (o->temp) {
         if (!error && rename(o->temp, o->path) != 0)

@@ -1,102 +1,150 @@
 /* pipeline.c — reader, workers and sink joined. Room: cli.
  *
- * Batches go round in a ring: the reader (main thread) fills slot n, some worker takes
- * the oldest filled slot, the sink's thread takes slots in order when they are done. The
- * ring bounds the memory, the order of the slots is the order of the output. */
+ * Batches stand in a queue: the reader (main thread) puts them at its end, some worker
+ * takes the oldest that nobody has, the sink's thread takes the first when it is done. So
+ * the order of the queue is the order of the output. Bytes bound the queue, not places:
+ * while one worker has a large document, the others go on with small ones behind it. A
+ * batch that was written is used again, the last one first, since it is still in the
+ * caches. */
 #include "cli/pipeline.h"
 
+#include "cli/stop.h"
+
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-typedef enum slot_state { SLOT_FREE, SLOT_FILLED, SLOT_DONE } slot_state;
+enum {
+    QUEUE_BYTES = 4 * 1024 * 1024, /* that the queue may hold before the reader waits … */
+    QUEUE_BYTES_A_JOB = 2 * 1024 * 1024, /* … and this for each job */
+    QUEUE_PLACES_A_JOB = 64
+};
 
-typedef struct slot {
+typedef struct place {
     gaz_batch batch;
-    slot_state state;
-} slot;
+    struct place *next; /* among the spare ones */
+    int done;
+    size_t held; /* bytes, as the queue counts them */
+} place;
 
-typedef struct ring {
+/* Memory that is in no batch. */
+typedef struct idle {
+    gaz_buffer *buffer; /* [cap] */
+    size_t count, cap;
+} idle;
+
+typedef struct queue {
     pthread_mutex_t lock;
     pthread_cond_t freed, filled, done;
-    slot *slots; /* [size]; batch number n lives in slot n % size */
-    size_t size;
-    size_t nfilled, ntaken; /* batches read so far; given to workers so far */
-    int at_end;             /* nothing more will be filled */
+    place **at; /* [size]; batch number n stands at n % size */
+    place *spare;
+    idle inputs, outputs;
+    size_t size, held, limit;
+    size_t nfilled, ntaken, nwritten; /* batches read; given to workers; written */
+    int at_end;                       /* nothing more will be filled */
     gaz_sink *sink;
-} ring;
+} queue;
 
 typedef struct hand {
-    ring *ring;
+    queue *queue;
     gaz_worker worker;
     pthread_t thread;
 } hand;
 
+static void take_memory(idle *i, gaz_buffer *b) {
+    if (i->count && !b->cap)
+        *b = i->buffer[--i->count];
+}
+
+static void give_memory(idle *i, gaz_buffer *b) {
+    if (i->count < i->cap && b->cap && b->cap <= GAZ_BATCH_KEEP_BYTES) {
+        b->len = 0;
+        b->failed = 0;
+        i->buffer[i->count++] = *b;
+        *b = (gaz_buffer){0};
+    } else {
+        gaz_buffer_free(b);
+    }
+}
+
+/* Says anew how much p holds. */
+static void weigh(queue *q, place *p) {
+    const gaz_batch *b = &p->batch;
+    size_t now = b->bytes.cap + b->notes.cap + b->out.cap + b->log.cap + b->failures.cap +
+                 b->cap * sizeof *b->item;
+    q->held += now - p->held;
+    p->held = now;
+}
+
 static void *work(void *self) {
     hand *h = self;
-    ring *r = h->ring;
-    pthread_mutex_lock(&r->lock);
+    queue *q = h->queue;
+    pthread_mutex_lock(&q->lock);
     for (;;) {
-        while (r->ntaken == r->nfilled && !r->at_end)
-            pthread_cond_wait(&r->filled, &r->lock);
-        if (r->ntaken == r->nfilled)
+        while (q->ntaken == q->nfilled && !q->at_end)
+            pthread_cond_wait(&q->filled, &q->lock);
+        if (q->ntaken == q->nfilled)
             break;
-        slot *s = &r->slots[r->ntaken++ % r->size];
-        pthread_mutex_unlock(&r->lock);
-        gaz_worker_batch(&h->worker, &s->batch);
-        pthread_mutex_lock(&r->lock);
-        s->state = SLOT_DONE;
-        pthread_cond_signal(&r->done);
+        size_t n = q->ntaken++;
+        place *p = q->at[n % q->size];
+        take_memory(&q->outputs, &p->batch.out);
+        pthread_mutex_unlock(&q->lock);
+        gaz_worker_batch(&h->worker, &p->batch);
+        pthread_mutex_lock(&q->lock);
+        give_memory(&q->inputs, &p->batch.bytes);
+        weigh(q, p);
+        p->done = 1;
+        if (n == q->nwritten)
+            pthread_cond_signal(&q->done);
     }
-    pthread_mutex_unlock(&r->lock);
+    pthread_mutex_unlock(&q->lock);
     return NULL;
 }
 
 static void *drain(void *self) {
-    ring *r = self;
-    pthread_mutex_lock(&r->lock);
-    for (size_t n = 0;; n++) {
-        slot *s = &r->slots[n % r->size];
-        while (!(n < r->nfilled && s->state == SLOT_DONE) &&
-               !(r->at_end && n == r->nfilled))
-            pthread_cond_wait(&r->done, &r->lock);
-        if (n == r->nfilled)
+    queue *q = self;
+    pthread_mutex_lock(&q->lock);
+    for (;; q->nwritten++) {
+        place **at = &q->at[q->nwritten % q->size];
+        while (!(q->nwritten < q->nfilled && (*at)->done) &&
+               !(q->at_end && q->nwritten == q->nfilled))
+            pthread_cond_wait(&q->done, &q->lock);
+        if (q->nwritten == q->nfilled)
             break;
-        pthread_mutex_unlock(&r->lock);
-        int status = gaz_sink_batch(r->sink, &s->batch);
+        place *p = *at;
+        pthread_mutex_unlock(&q->lock);
+        int status = gaz_sink_batch(q->sink, &p->batch);
         if (status)
             _exit(status == SINK_CLOSED ? EXIT_ANSWERED : status);
-        gaz_batch_clear(&s->batch);
-        pthread_mutex_lock(&r->lock);
-        s->state = SLOT_FREE;
-        pthread_cond_signal(&r->freed);
+        pthread_mutex_lock(&q->lock);
+        give_memory(&q->outputs, &p->batch.out);
+        gaz_batch_clear(&p->batch);
+        q->held -= p->held;
+        p->held = 0;
+        p->next = q->spare;
+        q->spare = p;
+        *at = NULL;
+        pthread_cond_signal(&q->freed);
     }
-    pthread_mutex_unlock(&r->lock);
+    pthread_mutex_unlock(&q->lock);
     return NULL;
 }
 
-static void feed(ring *r, gaz_intake *reader) {
-    int more = 1;
-    for (size_t n = 0; more; n++) {
-        slot *s = &r->slots[n % r->size];
-        pthread_mutex_lock(&r->lock);
-        while (s->state != SLOT_FREE)
-            pthread_cond_wait(&r->freed, &r->lock);
-        pthread_mutex_unlock(&r->lock);
-        more = gaz_intake_next(reader, &s->batch);
-        pthread_mutex_lock(&r->lock);
-        if (more) {
-            s->state = SLOT_FILLED;
-            r->nfilled++;
-            pthread_cond_signal(&r->filled);
-        } else {
-            r->at_end = 1;
-            pthread_cond_broadcast(&r->filled);
-            pthread_cond_broadcast(&r->done);
-        }
-        pthread_mutex_unlock(&r->lock);
-    }
+/* A batch to fill, when there is room for it; NULL when memory is out. Holds the lock. */
+static place *take_spare(queue *q) {
+    while (q->nwritten < q->nfilled &&
+           (q->held >= q->limit || q->nfilled - q->nwritten >= q->size - 1))
+        pthread_cond_wait(&q->freed, &q->lock);
+    place *p = q->spare;
+    if (p)
+        q->spare = p->next;
+    else
+        p = calloc(1, sizeof *p);
+    if (p)
+        take_memory(&q->inputs, &p->batch.bytes);
+    return p;
 }
 
 static int out_of_memory(void) {
@@ -104,43 +152,104 @@ static int out_of_memory(void) {
     return EXIT_IO;
 }
 
+/* 0, or an exit status with the reason told. */
+static int feed(queue *q, gaz_intake *reader) {
+    int status = 0;
+    pthread_mutex_lock(&q->lock);
+    for (int more = 1; more;) {
+        place *p = take_spare(q);
+        pthread_mutex_unlock(&q->lock);
+        more = p && gaz_intake_next(reader, &p->batch);
+        pthread_mutex_lock(&q->lock);
+        if (more) {
+            p->done = 0;
+            weigh(q, p);
+            q->at[q->nfilled++ % q->size] = p;
+            pthread_cond_signal(&q->filled);
+        } else if (p) {
+            p->next = q->spare;
+            q->spare = p;
+        } else {
+            status = out_of_memory();
+        }
+    }
+    q->at_end = 1;
+    pthread_cond_broadcast(&q->filled);
+    pthread_cond_signal(&q->done);
+    pthread_mutex_unlock(&q->lock);
+    return status;
+}
+
+/* Signals that ask to stop are for the reader: threads begin with them blocked. */
+static int start_thread(pthread_t *thread, void *(*body)(void *), void *self) {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int started = pthread_create(thread, NULL, body, self) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
+}
+
+static void free_idle(idle *i) {
+    while (i->count)
+        gaz_buffer_free(&i->buffer[--i->count]);
+    free(i->buffer);
+}
+
+static void free_queue(queue *q) {
+    for (place *p = q->spare, *next; p; p = next) {
+        next = p->next;
+        gaz_batch_free(&p->batch);
+        free(p);
+    }
+    free_idle(&q->inputs);
+    free_idle(&q->outputs);
+    free(q->at);
+}
+
 static int run_threads(const gaz_job *job, gaz_intake *reader, gaz_sink *sink,
                        unsigned jobs) {
-    ring r = {.lock = PTHREAD_MUTEX_INITIALIZER,
-              .freed = PTHREAD_COND_INITIALIZER,
-              .filled = PTHREAD_COND_INITIALIZER,
-              .done = PTHREAD_COND_INITIALIZER,
-              .size = 3 * (size_t)jobs + 2,
-              .sink = sink};
+    queue q = {.lock = PTHREAD_MUTEX_INITIALIZER,
+               .freed = PTHREAD_COND_INITIALIZER,
+               .filled = PTHREAD_COND_INITIALIZER,
+               .done = PTHREAD_COND_INITIALIZER,
+               .size = (size_t)QUEUE_PLACES_A_JOB * jobs,
+               .limit = QUEUE_BYTES + (size_t)QUEUE_BYTES_A_JOB * jobs,
+               .sink = sink};
     pthread_t writer;
     gaz_error err = {0};
     unsigned prepared = 0, started = 0;
     int status = 0, writing = 0;
     hand *hands = calloc(jobs, sizeof *hands);
-    r.slots = calloc(r.size, sizeof *r.slots);
-    if (!hands || !r.slots) {
+    q.at = calloc(q.size, sizeof(place *));
+    q.inputs.cap = q.outputs.cap = jobs + 2;
+    q.inputs.buffer = calloc(jobs + 2, sizeof(gaz_buffer));
+    q.outputs.buffer = calloc(jobs + 2, sizeof(gaz_buffer));
+    if (!hands || !q.at || !q.inputs.buffer || !q.outputs.buffer) {
         status = out_of_memory();
         goto done;
     }
     for (; prepared < jobs; prepared++) {
-        hands[prepared].ring = &r;
+        hands[prepared].queue = &q;
         if (gaz_worker_start(&hands[prepared].worker, job, &err) != GAZ_OK) {
             gaz_tell("%s", err.text);
             status = err.code == GAZ_ERR_MEMORY ? EXIT_IO : EXIT_USAGE;
             goto done;
         }
     }
-    writing = pthread_create(&writer, NULL, drain, &r) == 0;
+    writing = start_thread(&writer, drain, &q);
     while (writing && started < jobs &&
-           pthread_create(&hands[started].thread, NULL, work, &hands[started]) == 0)
+           start_thread(&hands[started].thread, work, &hands[started]))
         started++;
-    if (!started) { /* fewer threads than asked for are slower, none is a failure */
+    if (started) { /* fewer threads than asked for are slower, none is a failure */
+        status = feed(&q, reader);
+    } else {
         gaz_tell("cannot start a thread");
         status = EXIT_IO;
-        r.at_end = 1;
-        pthread_cond_broadcast(&r.done);
-    } else {
-        feed(&r, reader);
+        pthread_mutex_lock(&q.lock);
+        q.at_end = 1;
+        pthread_cond_signal(&q.done);
+        pthread_mutex_unlock(&q.lock);
     }
     for (unsigned i = 0; i < started; i++)
         pthread_join(hands[i].thread, NULL);
@@ -149,10 +258,8 @@ static int run_threads(const gaz_job *job, gaz_intake *reader, gaz_sink *sink,
 done:
     for (unsigned i = 0; hands && i < prepared; i++)
         gaz_worker_free(&hands[i].worker);
-    for (size_t i = 0; r.slots && i < r.size; i++)
-        gaz_batch_free(&r.slots[i].batch);
     free(hands);
-    free(r.slots);
+    free_queue(&q);
     return status;
 }
 

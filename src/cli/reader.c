@@ -5,6 +5,7 @@
  * document, so a question is answered before the next is read. */
 #include "cli/batch.h"
 
+#include "cli/stop.h"
 #include "cli/stream.h"
 
 #include <errno.h>
@@ -12,11 +13,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* A buffer that one huge document made is not kept for ever. */
-enum { KEEP_BYTES = 8 * 1024 * 1024 };
-
 static void reset(gaz_buffer *b) {
-    if (b->cap > KEEP_BYTES)
+    if (b->cap > GAZ_BATCH_KEEP_BYTES)
         gaz_buffer_free(b);
     b->len = 0;
     b->failed = 0;
@@ -27,6 +25,7 @@ void gaz_batch_clear(gaz_batch *b) {
     reset(&b->notes);
     reset(&b->out);
     reset(&b->log);
+    reset(&b->failures);
     b->count = 0;
     b->first = b->last = 0;
     b->recoded = b->input_bytes = 0;
@@ -38,6 +37,7 @@ void gaz_batch_free(gaz_batch *b) {
     gaz_buffer_free(&b->notes);
     gaz_buffer_free(&b->out);
     gaz_buffer_free(&b->log);
+    gaz_buffer_free(&b->failures);
     free(b->item);
     *b = (gaz_batch){0};
 }
@@ -93,6 +93,16 @@ static int is_ours(gaz_intake *r) {
         return 0;
     }
     return 1;
+}
+
+/* Reads on, counts, and sees when somebody asks to stop. */
+static ptrdiff_t take(gaz_intake *r, gaz_batch *b, char *to, size_t cap) {
+    size_t before = gaz_stream_taken(r->stream);
+    ptrdiff_t n = gaz_stream_read(r->stream, to, cap);
+    b->input_bytes += gaz_stream_taken(r->stream) - before;
+    if (n == GAZ_STREAM_STOPPED)
+        r->stopped = 1;
+    return n;
 }
 
 /* ---- one document a line ---- */
@@ -158,7 +168,11 @@ static int read_lines(gaz_intake *r, gaz_batch *b) {
             else
                 return no_memory(r);
         }
-        ptrdiff_t n = gaz_stream_read(r->stream, to, cap);
+        ptrdiff_t n = take(r, b, to, cap);
+        if (n == GAZ_STREAM_STOPPED) {
+            b->bytes.len = from;
+            return 0;
+        }
         if (n < 0) {
             /* What came of the line is not known to be all of it, so it does not count.
              */
@@ -175,7 +189,6 @@ static int read_lines(gaz_intake *r, gaz_batch *b) {
         }
         size_t scan = b->bytes.len;
         b->bytes.len += (size_t)n;
-        b->input_bytes += (size_t)n;
         for (;;) {
             const char *end = memchr(b->bytes.data + scan, '\n', b->bytes.len - scan);
             if (!end)
@@ -214,17 +227,17 @@ static int read_file(gaz_intake *r, gaz_batch *b) {
             state = ITEM_NO_MEMORY;
             break;
         }
-        ptrdiff_t n =
-            gaz_stream_read(r->stream, b->bytes.data + b->bytes.len, GAZ_BATCH_BYTES);
+        ptrdiff_t n = take(r, b, b->bytes.data + b->bytes.len, GAZ_BATCH_BYTES);
         if (n < 0) {
             b->bytes.len = from;
+            if (n == GAZ_STREAM_STOPPED)
+                return 0;
             add_unreadable(r, b, gaz_stream_message(r->stream), 0);
             return 0;
         }
         if (n == 0)
             break;
         b->bytes.len += (size_t)n;
-        b->input_bytes += (size_t)n;
         if (b->bytes.len - from > r->max_bytes + 3) {
             state = ITEM_TOO_LARGE;
             break;
@@ -272,6 +285,19 @@ static int open_next(gaz_intake *r, gaz_batch *b) {
     if (!error) {
         r->stream = gaz_stream_open(source->path);
         error = r->stream ? 0 : errno;
+        if (r->stream && r->slurp && strcmp(source->path, "-") == 0 &&
+            gaz_stream_slurp(r->stream) != 0) {
+            gaz_stream_close(r->stream);
+            r->stream = NULL;
+            error = ENOMEM;
+        }
+        if (r->stream)
+            b->input_bytes += gaz_stream_taken(r->stream);
+        else if (gaz_stop_asked()) { /* it may be the signal that ended the wait */
+            r->stopped = 1;
+            r->end_due = 0;
+            return 1;
+        }
     }
     if (error && (counted || is_ours(r)))
         add_unreadable(r, b, strerror(error), 0);
@@ -279,7 +305,7 @@ static int open_next(gaz_intake *r, gaz_batch *b) {
 }
 
 int gaz_intake_next(gaz_intake *r, gaz_batch *b) {
-    while (b->bytes.len < GAZ_BATCH_BYTES && !r->fatal) {
+    while (b->bytes.len < GAZ_BATCH_BYTES && !r->fatal && !r->stopped) {
         if (!r->stream) {
             if (r->one_source && r->end_due) {
                 b->last = 1;
@@ -289,6 +315,10 @@ int gaz_intake_next(gaz_intake *r, gaz_batch *b) {
             }
             if (r->next == r->sources->count)
                 return b->count > 0;
+            if (gaz_stop_asked()) {
+                r->stopped = 1;
+                break;
+            }
             if (!open_next(r, b))
                 return 1;
             continue;
@@ -301,6 +331,8 @@ int gaz_intake_next(gaz_intake *r, gaz_batch *b) {
         r->stream = NULL;
         r->end_due = 1;
     }
+    if (r->stopped)
+        return b->count > 0;
     return !r->fatal;
 }
 

@@ -1,7 +1,11 @@
 /* sink.c — takes finished batches in order: writes, logs, counts. Room: cli. */
 #include "cli/sink.h"
 
+#include "cli/stop.h"
+
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +15,21 @@
 
 /* ---- one output ---- */
 
+/* What is left of an output that is not complete. */
+static void tell_kept(const gaz_sink *s) {
+    gaz_tell("%s has what was answered; the same command with --resume goes on",
+             s->out.temp);
+}
+
 /* path may be the open output's own: it is told before that goes. */
 static int report(gaz_sink *s, int error, const char *path) {
-    if (error != EPIPE)
+    gaz_progress_hide(&s->progress);
+    if (error == EBUSY && path && s->target->kind != OUTPUT_WHOLE)
+        gaz_tell("%s.part: another run is writing it", path);
+    else if (error != EPIPE)
         gaz_tell("%s: %s", path ? path : "standard output", strerror(error));
+    if (error != EPIPE && s->is_open && s->out.kept)
+        tell_kept(s);
     if (s->is_open)
         gaz_output_abort(&s->out);
     s->is_open = 0;
@@ -38,7 +53,8 @@ static int put_frame(gaz_sink *s, void (*write)(const gaz_style *, gaz_buffer *)
 }
 
 static int open_output(gaz_sink *s, const char *path) {
-    int error = gaz_output_open(&s->out, path, s->target->kept);
+    int error =
+        gaz_output_open(&s->out, path, s->target->dir ? OUTPUT_WHOLE : s->target->kind);
     if (error)
         return report(s, error, path);
     s->is_open = 1;
@@ -78,7 +94,7 @@ static int make_parents(char *path) {
 /* One file whole. */
 static int put_file(gaz_sink *s, const char *path, const char *bytes, size_t len) {
     gaz_output out;
-    int error = gaz_output_open(&out, path, 0);
+    int error = gaz_output_open(&out, path, OUTPUT_WHOLE);
     if (error)
         return report(s, error, path);
     error = gaz_output_write(&out, bytes, len);
@@ -126,24 +142,6 @@ static int open_mirror(gaz_sink *s, const gaz_batch *b) {
 
 /* ---- people ---- */
 
-static double seconds(const struct timespec *from, const struct timespec *to) {
-    return (double)(to->tv_sec - from->tv_sec) +
-           (double)(to->tv_nsec - from->tv_nsec) / 1e9;
-}
-
-static void show_progress(gaz_sink *s, int at_end) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    if (!at_end && seconds(&s->last, &now) < 0.5)
-        return;
-    s->last = now;
-    s->shown = 1;
-    double t = seconds(&s->start, &now), mb = (double)s->input_bytes / 1e6;
-    fprintf(stderr, "\r%zu documents, %.1f MB, %.1f MB/s\033[K%s", s->documents, mb,
-            t > 0 ? mb / t : 0, at_end ? "\n" : "");
-    fflush(stderr);
-}
-
 /* Once for each file, so that a whole archive in an old encoding stays readable. */
 static void warn_recoded(gaz_sink *s, const gaz_batch *b) {
     for (size_t i = 0; i < b->count; i++) {
@@ -165,10 +163,8 @@ static void warn_recoded(gaz_sink *s, const gaz_batch *b) {
 
 static void tell(gaz_sink *s, const gaz_batch *b) {
     int talks = b->log.len || (b->recoded && !s->job->settings->quiet);
-    if (talks && s->shown) {
-        fputs("\r\033[K", stderr);
-        s->shown = 0;
-    }
+    if (talks)
+        gaz_progress_hide(&s->progress);
     if (b->recoded && !s->job->settings->quiet)
         warn_recoded(s, b);
     if (b->log.len)
@@ -178,11 +174,17 @@ static void tell(gaz_sink *s, const gaz_batch *b) {
 static void count(gaz_sink *s, const gaz_batch *b) {
     s->documents += b->count;
     s->recoded += b->recoded;
-    s->input_bytes += b->input_bytes;
+    size_t failed = 0;
     for (int code = 0; code < GAZ_CODE_COUNT; code++) {
         s->codes[code] += b->failed[code];
-        s->failed += b->failed[code];
+        failed += b->failed[code];
     }
+    s->failed += failed;
+    if (b->count) {
+        s->at_source = b->item[b->count - 1].source;
+        s->at_line = b->item[b->count - 1].line;
+    }
+    gaz_progress_add(&s->progress, b->count, failed, b->input_bytes);
 }
 
 static void summarize(const gaz_sink *s) {
@@ -198,21 +200,82 @@ static void summarize(const gaz_sink *s) {
     gaz_tell("%zu of %zu documents failed: %s", s->failed, s->documents, list);
 }
 
+/* ---- what failed, for a later run ---- */
+
+int gaz_sink_logs_records(const char *path) {
+    const char *end = strrchr(path, '.');
+    return end && (strcasecmp(end, ".jsonl") == 0 || strcasecmp(end, ".ndjson") == 0);
+}
+
+static int open_log(gaz_sink *s, const char *path) {
+    s->log = open(path,
+                  O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND |
+                      (s->job->settings->resume ? 0 : O_TRUNC),
+                  0666);
+    return s->log < 0 ? report(s, errno, path) : 0;
+}
+
+static void close_log(gaz_sink *s) {
+    if (s->log >= 0)
+        close(s->log);
+    s->log = -1;
+}
+
+/* The name of each file with a failure, once; or the records that the workers made. */
+static int put_log(gaz_sink *s, const gaz_batch *b) {
+    gaz_buffer names = {0};
+    const gaz_buffer *what = &b->failures;
+    if (!s->job->failures) {
+        what = &names;
+        for (size_t i = 0; i < b->count; i++) {
+            const gaz_item *it = &b->item[i];
+            if (!it->failed || s->logged_source == it->source + 1)
+                continue;
+            s->logged_source = it->source + 1;
+            gaz_buffer_text(&names, s->job->inputs->item[it->source].path);
+            gaz_buffer_byte(&names, '\n');
+        }
+    }
+    gaz_output log = {.fd = s->log};
+    int error = what->failed ? ENOMEM : gaz_output_write(&log, what->data, what->len);
+    gaz_buffer_free(&names);
+    return error ? report(s, error, s->job->settings->log) : 0;
+}
+
 /* ---- the run ---- */
 
+/* The first record of a run that goes on must be the last one of FILE.part. */
+static int verify(gaz_sink *s, const gaz_batch *b, size_t *cut) {
+    const gaz_buffer *last = &s->target->last;
+    s->verified = 1;
+    *cut = last->len;
+    if (b->out.len >= last->len && memcmp(b->out.data, last->data, last->len) == 0)
+        return 0;
+    gaz_tell("%s: its last line is not what this run would have written: other input, "
+             "options or data; remove it to begin anew",
+             s->out.temp);
+    return EXIT_USAGE;
+}
+
 int gaz_sink_start(gaz_sink *s, const gaz_job *job, const gaz_target *target) {
-    *s = (gaz_sink){.job = job, .target = target};
-    s->progress =
-        job->settings->progress && !job->settings->quiet && isatty(STDERR_FILENO);
-    clock_gettime(CLOCK_MONOTONIC, &s->start);
-    s->last = s->start;
-    return target->dir ? 0 : open_output(s, target->file);
+    *s = (gaz_sink){
+        .job = job, .target = target, .log = -1, .verified = !target->last.len};
+    int status = job->settings->log ? open_log(s, job->settings->log) : 0;
+    gaz_progress_start(&s->progress, job->settings, job->inputs);
+    return status || target->dir ? status : open_output(s, target->file);
+}
+
+static int put_records(gaz_sink *s, const gaz_batch *b) {
+    const char *separator = s->job->writer->separator;
+    size_t cut = separator && !s->any ? strlen(separator) : 0;
+    int status = s->verified ? 0 : verify(s, b, &cut);
+    s->any = 1;
+    return status ? status : put(s, b->out.data + cut, b->out.len - cut);
 }
 
 int gaz_sink_batch(gaz_sink *s, const gaz_batch *b) {
     int status = 0;
     const int files = s->job->writer->flags & GAZ_WRITER_FILES;
-    const char *separator = s->job->writer->separator;
     tell(s, b);
     if (b->out.failed)
         return report(s, ENOMEM, s->out.path);
@@ -220,24 +283,31 @@ int gaz_sink_batch(gaz_sink *s, const gaz_batch *b) {
         status = open_mirror(s, b);
     if (status == 0 && files)
         status = put_files(s, &b->out);
-    else if (status == 0 && b->out.len) {
-        size_t cut = separator && !s->any ? strlen(separator) : 0;
-        s->any = 1;
-        status = put(s, b->out.data + cut, b->out.len - cut);
-    }
+    else if (status == 0 && b->out.len)
+        status = put_records(s, b);
     if (status == 0 && s->target->dir && b->last && !files)
         status = close_output(s);
+    if (status == 0 && s->log >= 0)
+        status = put_log(s, b);
     count(s, b);
-    if (s->progress)
-        show_progress(s, 0);
     return status;
 }
 
 int gaz_sink_finish(gaz_sink *s) {
-    int status = s->is_open ? close_output(s) : 0;
-    if (s->progress)
-        show_progress(s, 1);
+    int status = 0;
+    if (!s->verified) {
+        gaz_tell(
+            "%s holds more than there is to answer: other input or options; remove it "
+            "to begin anew",
+            s->out.temp);
+        gaz_sink_abort(s);
+        return EXIT_USAGE;
+    }
+    if (s->is_open)
+        status = close_output(s);
+    gaz_progress_end(&s->progress);
     summarize(s);
+    close_log(s);
     return status;
 }
 
@@ -245,4 +315,25 @@ void gaz_sink_abort(gaz_sink *s) {
     if (s->is_open)
         gaz_output_abort(&s->out);
     s->is_open = 0;
+    close_log(s);
+}
+
+void gaz_sink_stop(gaz_sink *s) {
+    gaz_progress_end(&s->progress);
+    summarize(s);
+    if (!s->job->settings->quiet) {
+        gaz_tell("stopped by SIG%s after %zu documents", sigabbrev_np(gaz_stop_asked()),
+                 s->documents);
+        if (s->target->dir)
+            gaz_tell("files in %s are whole; the same command with --resume goes on",
+                     s->target->dir);
+        else if (s->is_open && s->out.kept)
+            tell_kept(s);
+        else if (s->documents && s->at_line)
+            gaz_tell("the last one was %s:%zu", s->job->inputs->item[s->at_source].path,
+                     s->at_line);
+        else if (s->documents)
+            gaz_tell("the last one was %s", s->job->inputs->item[s->at_source].path);
+    }
+    gaz_sink_abort(s);
 }

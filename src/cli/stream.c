@@ -4,6 +4,9 @@
  * text begins with them. Members that follow one another are one stream. */
 #include "cli/stream.h"
 
+#include "base/buffer.h"
+#include "cli/stop.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -13,14 +16,17 @@
 #include <unistd.h>
 #include <zlib.h>
 
-enum { COMPRESSED_BYTES = 64 * 1024 };
+enum { COMPRESSED_BYTES = 64 * 1024, SLURP_BYTES = 64 * 1024 };
 
 struct gaz_stream {
     int fd;
     int regular; /* reading never waits for anybody */
     int begun;   /* the first bytes were looked at */
     int at_end;  /* of the file */
+    size_t taken;
     const char *message;
+    gaz_buffer slurped; /* what was taken before it was asked for */
+    size_t slurped_at;
     int gzip;
     int between; /* members: another may follow, or the end */
     z_stream z;
@@ -58,6 +64,7 @@ void gaz_stream_close(gaz_stream *s) {
     if (s->gzip)
         inflateEnd(&s->z);
     free(s->packed);
+    gaz_buffer_free(&s->slurped);
     if (s->fd != STDIN_FILENO)
         close(s->fd);
     free(s);
@@ -67,16 +74,45 @@ const char *gaz_stream_message(const gaz_stream *s) {
     return s->message;
 }
 
-static ptrdiff_t read_raw(gaz_stream *s, void *to, size_t cap) {
+static ptrdiff_t read_file(gaz_stream *s, void *to, size_t cap) {
     ssize_t n;
-    do
+    do {
+        /* Only what makes us wait must be watched together with signals. */
+        if (s->regular ? gaz_stop_asked() : !gaz_stop_wait(s->fd))
+            return GAZ_STREAM_STOPPED;
         n = read(s->fd, to, cap);
-    while (n < 0 && errno == EINTR);
+    } while (n < 0 && (errno == EINTR || errno == EAGAIN));
     if (n < 0)
         s->message = strerror(errno);
     if (n == 0)
         s->at_end = 1;
+    if (n > 0)
+        s->taken += (size_t)n;
     return n;
+}
+
+static ptrdiff_t read_raw(gaz_stream *s, void *to, size_t cap) {
+    size_t left = s->slurped.len - s->slurped_at, n = left < cap ? left : cap;
+    if (n == 0)
+        return s->at_end ? 0 : read_file(s, to, cap);
+    memcpy(to, s->slurped.data + s->slurped_at, n);
+    s->slurped_at += n;
+    return (ptrdiff_t)n;
+}
+
+int gaz_stream_slurp(gaz_stream *s) {
+    for (;;) {
+        if (!gaz_buffer_reserve(&s->slurped, SLURP_BYTES))
+            return -1;
+        ptrdiff_t n = read_file(s, s->slurped.data + s->slurped.len, SLURP_BYTES);
+        if (n <= 0)
+            return 0;
+        s->slurped.len += (size_t)n;
+    }
+}
+
+size_t gaz_stream_taken(const gaz_stream *s) {
+    return s->taken;
 }
 
 static ptrdiff_t fail(gaz_stream *s, const char *message) {
@@ -90,9 +126,9 @@ static ptrdiff_t read_gzip(gaz_stream *s, char *to, size_t cap) {
     unsigned wanted = s->z.avail_out;
     while (s->z.avail_out == wanted) {
         if (s->z.avail_in == 0) {
-            ptrdiff_t n = s->at_end ? 0 : read_raw(s, s->packed, COMPRESSED_BYTES);
+            ptrdiff_t n = read_raw(s, s->packed, COMPRESSED_BYTES);
             if (n < 0)
-                return -1;
+                return n;
             if (n == 0)
                 return s->between ? 0 : fail(s, "the gzip data ends too early");
             s->z.next_in = s->packed;
@@ -126,7 +162,7 @@ static ptrdiff_t begin(gaz_stream *s, char *to, size_t cap) {
     if (n == 1 && (unsigned char)to[0] == 0x1F) {
         ptrdiff_t more = read_raw(s, to + 1, cap - 1);
         if (more < 0)
-            return -1;
+            return more;
         n += more;
     }
     if (n < 2 || (unsigned char)to[0] != 0x1F || (unsigned char)to[1] != 0x8B)
@@ -146,7 +182,7 @@ ptrdiff_t gaz_stream_read(gaz_stream *s, char *to, size_t cap) {
         return begin(s, to, cap > COMPRESSED_BYTES ? COMPRESSED_BYTES : cap);
     if (s->gzip)
         return read_gzip(s, to, cap);
-    return s->at_end ? 0 : read_raw(s, to, cap);
+    return read_raw(s, to, cap);
 }
 
 int gaz_stream_ready(gaz_stream *s) {

@@ -2,12 +2,12 @@
  */
 #include "cli/target.h"
 
-#include "cli/places.h"
-
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -93,6 +93,23 @@ static int check_outputs(char **path, size_t count, const gaz_inputs *inputs) {
     return status;
 }
 
+/* Files appear whole; but one that a power cut left, or another program's copying, may
+ * not be. All that we write ends in a line end, unless it is empty: that is soon made
+ * again. */
+static int is_whole(const char *path) {
+    struct stat st;
+    char last = 0;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return 0;
+    int whole =
+        fstat(fd, &st) == 0 &&
+        (!S_ISREG(st.st_mode) ||
+         (st.st_size > 0 && pread(fd, &last, 1, st.st_size - 1) == 1 && last == '\n'));
+    close(fd);
+    return whole;
+}
+
 static int check_mirror(const gaz_target *t, const gaz_settings *s, gaz_inputs *inputs,
                         const gaz_writer *writer) {
     size_t n = inputs->count, made = 0;
@@ -103,7 +120,7 @@ static int check_mirror(const gaz_target *t, const gaz_settings *s, gaz_inputs *
         if (!path[made])
             break;
         if (s->resume)
-            inputs->item[made].answered = access(path[made], F_OK) == 0;
+            inputs->item[made].answered = is_whole(path[made]);
     }
     status = path && made == n ? check_outputs(path, n, inputs) : out_of_memory();
     for (size_t i = 0; i < made; i++)
@@ -114,46 +131,99 @@ static int check_mirror(const gaz_target *t, const gaz_settings *s, gaz_inputs *
 
 /* ---- going on ---- */
 
+typedef struct whole_lines {
+    size_t count;
+    off_t last, end; /* where the last one begins and ends */
+    char block[64 * 1024];
+} whole_lines;
+
+/* Whole lines from the beginning on. A NUL is none of ours: after a power cut blocks may
+ * be there that were never written. 0 or an errno. */
+static int count_lines(int fd, whole_lines *w) {
+    off_t at = 0;
+    ssize_t n;
+    *w = (whole_lines){0};
+    while ((n = pread(fd, w->block, sizeof w->block, at)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno;
+        const char *nul = memchr(w->block, 0, (size_t)n);
+        const char *stop = nul ? nul : w->block + n, *p = w->block;
+        for (; (p = memchr(p, '\n', (size_t)(stop - p))) != NULL; p++) {
+            w->count++;
+            w->last = w->end;
+            w->end = at + (p - w->block) + 1;
+        }
+        if (nul)
+            break;
+        at += n;
+    }
+    return 0;
+}
+
+/* The last whole line of FILE.part, its line end too. 0 or an errno. */
+static int read_last(gaz_target *t, int fd, const whole_lines *w) {
+    size_t len = (size_t)(w->end - w->last);
+    if (!gaz_buffer_reserve(&t->last, len))
+        return ENOMEM;
+    while (t->last.len < len) {
+        ssize_t n = pread(fd, t->last.data + t->last.len, len - t->last.len,
+                          w->last + (off_t)t->last.len);
+        if (n == 0)
+            return EIO;
+        if (n < 0 && errno != EINTR)
+            return errno;
+        if (n > 0)
+            t->last.len += (size_t)n;
+    }
+    return 0;
+}
+
 /* Counts the whole lines of FILE.part and cuts off what follows the last. */
-static int resume_file(gaz_target *t, const gaz_settings *s, const gaz_writer *writer) {
+static int resume_part(gaz_target *t, const char *part) {
+    int fd = open(part, O_RDWR | O_CLOEXEC), error = 0;
+    if (fd < 0)
+        return errno == ENOENT ? 0 : errno;
+    whole_lines *w = malloc(sizeof *w);
+    if (!w)
+        error = ENOMEM;
+    else if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        error = EBUSY;
+    else
+        error = count_lines(fd, w);
+    if (!error && ftruncate(fd, w->end) != 0)
+        error = errno;
+    if (!error && w->count) {
+        error = read_last(t, fd, w);
+        t->answered = w->count - 1;
+    }
+    free(w);
+    close(fd);
+    return error;
+}
+
+static int resume_file(gaz_target *t, const gaz_settings *s, const char *part) {
     struct stat st;
-    gaz_buffer b = {0};
-    int status = 0;
-    if (!(writer->flags & GAZ_WRITER_LINES)) {
+    if (t->kind == OUTPUT_WHOLE) {
         gaz_tell(
             "--resume -o FILE needs a format of one line a document, such as -f jsonl");
         return EXIT_USAGE;
     }
-    if (stat(t->file, &st) == 0) {
+    /* A FILE.part beside FILE is of a later run. */
+    if (stat(t->file, &st) == 0 && access(part, F_OK) != 0) {
         if (!s->quiet)
             gaz_tell("%s is complete already", t->file);
         t->complete = 1;
         return 0;
     }
-    size_t size = strlen(t->file) + sizeof ".part";
-    char *part = malloc(size);
-    if (!part)
-        return out_of_memory();
-    snprintf(part, size, "%s.part", t->file);
-    t->kept = 1;
-    if (stat(part, &st) == 0) {
-        size_t whole = 0;
-        int error = gaz_read_file(part, &b);
-        for (size_t i = 0; i < b.len; i++)
-            if (b.data[i] == '\n') {
-                t->answered++;
-                whole = i + 1;
-            }
-        if (!error && truncate(part, (off_t)whole) != 0)
-            error = errno;
-        if (error) {
-            gaz_tell("%s: %s", part, strerror(error));
-            status = EXIT_IO;
-        }
-    }
-    gaz_buffer_free(&b);
-    free(part);
-    return status;
+    t->kind = OUTPUT_CONTINUED;
+    int error = resume_part(t, part);
+    if (error == EBUSY)
+        gaz_tell("%s: another run is writing it", part);
+    else if (error)
+        gaz_tell("%s: %s", part, strerror(error));
+    return error ? EXIT_IO : 0;
 }
 
 int gaz_target_choose(gaz_target *t, const gaz_settings *s, gaz_inputs *inputs,
@@ -174,8 +244,23 @@ int gaz_target_choose(gaz_target *t, const gaz_settings *s, gaz_inputs *inputs,
         return check_mirror(t, s, inputs, writer);
     if (!t->file)
         return 0;
-    char *path = strdup(t->file);
-    int status = path ? check_outputs(&path, 1, inputs) : out_of_memory();
-    free(path);
-    return status == 0 && s->resume ? resume_file(t, s, writer) : status;
+    size_t size = strlen(t->file) + sizeof ".part";
+    char *names[2] = {strdup(t->file), malloc(size)};
+    int status = names[0] && names[1] ? 0 : out_of_memory();
+    if (status == 0) {
+        char *part = names[1];
+        if (writer->flags & GAZ_WRITER_LINES)
+            t->kind = OUTPUT_KEPT;
+        snprintf(part, size, "%s.part", t->file);
+        status = check_outputs(names, t->kind == OUTPUT_KEPT ? 2 : 1, inputs);
+        if (status == 0 && s->resume)
+            status = resume_file(t, s, part);
+    }
+    free(names[0]);
+    free(names[1]);
+    return status;
+}
+
+void gaz_target_free(gaz_target *t) {
+    gaz_buffer_free(&t->last);
 }

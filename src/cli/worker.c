@@ -72,6 +72,9 @@ void gaz_task_fail(gaz_task *t, gaz_code code, size_t byte, const char *format, 
         job->writer->error(job->style, &f, &t->b->out);
     if (!(job->writer->flags & GAZ_WRITER_NAMES_ERRORS))
         log_failure(t->b, &f);
+    if (job->failures)
+        job->failures->error(&job->failures_style, &f, &t->b->failures);
+    t->it->failed = 1;
     t->b->failed[code]++;
 }
 
