@@ -259,6 +259,12 @@ gaz_status gaz_list_reader_open(gaz_list_reader *r, const char *name, const char
             err->code = GAZ_ERR_ENCODING;
         return GAZ_ERR_ENCODING;
     }
+    const char *nul = memchr(text, '\0', len);
+    if (nul) { /* the compiled file's strings end with one */
+        while (next_line(r) && r->at <= nul)
+            ;
+        return gaz_list_reader_fail(r, nul, err, "a NUL byte; write a list as plain text");
+    }
     gaz_status s = read_header(r, err);
     if (s == GAZ_OK && user && r->ncolumns == 0) {
         memcpy(r->columns, USER_COLUMNS, sizeof USER_COLUMNS);

@@ -58,7 +58,7 @@ static size_t character_start(const char *text, size_t q) {
  * is around; with `lines`, only at the start of a line. 0 when there is none. */
 static size_t sentence_start(const char *text, size_t len, size_t from, size_t want,
                              int lines) {
-    size_t end = len - want < WINDOW ? len : character_start(text, want + WINDOW);
+    size_t end = len - want <= WINDOW ? len : character_start(text, want + WINDOW);
     gaz_tokens t = {0};
     size_t found = 0;
     if (gaz_tokenize(&t, text + from, end - from))
