@@ -1,22 +1,203 @@
-/* data.c — `gazette data`: which data files are used. Room: cli. */
+/* data.c — `gazette data`: what the data files hold, and whether they and the user's own are
+ * sound. Room: cli.
+ *
+ *   info             where the files are, and every list (the default)
+ *   dump [LIST...]   the phrases of the lists, a line each
+ *   verify           reads every byte of both files
+ *   check FILE...    reads a user's lists and rules as a run would, without one */
 #include "cli/commands.h"
 #include "cli/places.h"
 
-int gaz_command_data(const gaz_settings *s) {
-    gaz_place_found found;
-    gaz_data *data = NULL;
-    if (!gaz_find_data(&found, s->data)) {
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/describe.h"
+#include "data/model.h"
+
+static int fail(const gaz_error *err) {
+    gaz_tell("%s", err->text);
+    return err->code == GAZ_ERR_IO ? EXIT_IO : EXIT_USAGE;
+}
+
+/* The compiled lists of the directory in use, opened by themselves. */
+static int open_lists(gaz_gazetteer *lists, gaz_place_found *found, const char *named) {
+    char path[sizeof found->dir + 32];
+    gaz_container file;
+    gaz_error err;
+    if (!gaz_find_data(found, named)) {
         gaz_tell_no_data();
         return EXIT_USAGE;
     }
+    snprintf(path, sizeof path, "%s/gazette.gaz", found->dir);
+    if (gaz_container_open(&file, path, "GAZT", GAZ_FILE_VERSION, &err))
+        return fail(&err);
+    if (gaz_gazetteer_open(lists, file, path, &err)) {
+        gaz_container_close(&file);
+        return fail(&err);
+    }
+    return 0;
+}
+
+static int info(const gaz_settings *s) {
+    gaz_place_found found;
+    gaz_gazetteer lists;
+    gaz_data *data = NULL;
     int status = gaz_load_data(&data, s);
-    if (status == 0) {
-        const char *lists = gaz_data_id(data), *model = gaz_model_id(data);
-        printf("directory  %s (%s)\n", found.dir, found.how);
-        printf("lists      %s\n", lists ? lists : "none");
-        printf("model      %s\n", model ? model : "none: lists and rules alone decide");
-        status = gaz_end_printing();
+    if (status)
+        return status;
+    status = open_lists(&lists, &found, s->data);
+    if (status) {
+        gaz_data_close(data);
+        return status;
+    }
+    const char *model = gaz_model_id(data);
+    printf("directory\t%s (%s)\n", found.dir, found.how);
+    printf("lists\t%s\n", gaz_data_id(data));
+    printf("model\t%s\n\n", model ? model : "none: lists and rules alone decide");
+    printf("list\tlabel\tentries\tdate\tlicence\tsource\tfile\n");
+    size_t entries = 0;
+    for (unsigned l = 0; l < lists.nlists; l++) {
+        gaz_list_info i;
+        if (!gaz_list_describe(&lists, l, &i))
+            continue;
+        printf("%s\t%s\t%zu\t%s\t%s\t%s\t%s\n", i.id, i.label, i.entries, i.date,
+               i.licence, i.source, i.file);
+        entries += i.entries;
+    }
+    printf("%zu lists\t\t%zu\n", lists.nlists, entries);
+    gaz_gazetteer_close(&lists);
+    gaz_data_close(data);
+    return gaz_end_printing();
+}
+
+static int print_phrase(void *self, const gaz_list_phrase *p) {
+    printf("%s\t%s", (const char *)self, p->phrase);
+    if (p->reading)
+        printf("\t%u", p->reading->score);
+    if (p->entry) {
+        const gaz_entry *e = p->entry;
+        printf("\t%s\t%s\t%s", e->name, e->kind, e->country);
+        if (e->geonames)
+            printf("\tgeonames=%u", e->geonames);
+        if (*e->insee)
+            printf("\tinsee=%s", e->insee);
+        if (*e->iso3166_1)
+            printf("\tiso3166_1=%s", e->iso3166_1);
+        if (*e->iso3166_2)
+            printf("\tiso3166_2=%s", e->iso3166_2);
+    }
+    putchar('\n');
+    return ferror(stdout);
+}
+
+static int dump(const gaz_settings *s) {
+    gaz_place_found found;
+    gaz_gazetteer lists;
+    int status = open_lists(&lists, &found, s->data);
+    if (status)
+        return status;
+    for (size_t i = 1; i < s->files.count && !status; i++)
+        if (gaz_list_find(&lists, s->files.item[i]) < 0) {
+            gaz_tell("no list is called %s; `gazette data info` names them",
+                     s->files.item[i]);
+            status = EXIT_USAGE;
+        }
+    for (unsigned l = 0; l < lists.nlists && !status; l++) {
+        const char *id = gaz_string(&lists, lists.lists[l].id);
+        int wanted = s->files.count < 2;
+        for (size_t i = 1; i < s->files.count; i++)
+            wanted |= strcmp(s->files.item[i], id) == 0;
+        char *name = wanted ? strdup(id) : NULL;
+        if (wanted && (!name || gaz_list_dump(&lists, l, print_phrase, name) ==
+                                    (int)GAZ_ERR_MEMORY)) {
+            gaz_tell("out of memory");
+            status = EXIT_IO;
+        }
+        free(name);
+    }
+    gaz_gazetteer_close(&lists);
+    return status ? status : gaz_end_printing();
+}
+
+static int verify(const gaz_settings *s) {
+    gaz_place_found found;
+    gaz_gazetteer lists;
+    gaz_container file;
+    gaz_error err;
+    char path[sizeof found.dir + 32];
+    int status = open_lists(&lists, &found, s->data);
+    if (status)
+        return status;
+    if (gaz_container_verify(&lists.file, "gazette.gaz", &err) ||
+        gaz_gazetteer_verify(&lists, "gazette.gaz", &err))
+        status = fail(&err);
+    else
+        printf("gazette.gaz\tsound\n");
+    gaz_gazetteer_close(&lists);
+    snprintf(path, sizeof path, "%s/gazette.model", found.dir);
+    gaz_data *data = NULL;
+    if (!status && gaz_data_open(&data, found.dir, &err))
+        status = fail(&err);
+    if (!status && gaz_data_has_model(data)) {
+        if (gaz_container_open(&file, path, "GAZM", GAZ_MODEL_VERSION, &err)) {
+            status = fail(&err);
+        } else {
+            if (gaz_container_verify(&file, "gazette.model", &err))
+                status = fail(&err);
+            else
+                printf("gazette.model\tsound\n");
+            gaz_container_close(&file);
+        }
     }
     gaz_data_close(data);
-    return status;
+    return status ? status : gaz_end_printing();
+}
+
+static int is_rules(const char *path) {
+    size_t n = strlen(path);
+    return n > 6 && strcmp(path + n - 6, ".rules") == 0;
+}
+
+static int check(const gaz_settings *s) {
+    gaz_data *data = NULL;
+    int status = gaz_load_data(&data, s);
+    if (status)
+        return status;
+    if (s->files.count < 2) {
+        gaz_tell("gazette data check needs the files to check");
+        status = EXIT_USAGE;
+    }
+    for (size_t i = 1; i < s->files.count; i++) {
+        const char *path = s->files.item[i];
+        gaz_buffer text = {0};
+        gaz_error err;
+        int why = gaz_read_file(path, &text);
+        if (why) {
+            gaz_tell("%s: %s", path, strerror(why));
+            status = EXIT_USAGE;
+        } else if ((is_rules(path)
+                        ? gaz_data_add_rules(data, path, text.data, text.len, &err)
+                        : gaz_data_add_gazetteer(data, path, text.data, text.len, &err)) !=
+                   GAZ_OK) {
+            status = fail(&err);
+        } else {
+            printf("%s\tsound\n", path);
+        }
+        gaz_buffer_free(&text);
+    }
+    gaz_data_close(data);
+    return status ? status : gaz_end_printing();
+}
+
+int gaz_command_data(const gaz_settings *s) {
+    static const struct {
+        const char *name;
+        int (*run)(const gaz_settings *s);
+    } ACTIONS[] = {{"info", info}, {"dump", dump}, {"verify", verify}, {"check", check}};
+    const char *name = s->files.count ? s->files.item[0] : "info";
+    for (size_t i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++)
+        if (strcmp(ACTIONS[i].name, name) == 0)
+            return ACTIONS[i].run(s);
+    gaz_tell("gazette data %s: info, dump, verify or check is expected", name);
+    return EXIT_USAGE;
 }

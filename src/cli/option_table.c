@@ -42,10 +42,15 @@ const gaz_command gaz_commands[] = {
          "document). Offsets count code points\nunless --offsets says otherwise.",
          0, (size_t)-1},
     [COMMAND_DATA] =
-        {COMMAND_DATA, "data", "", "show which data files are used",
-         "Prints where the data directory was found and the content ids of its "
-         "files.",
-         0, 0},
+        {COMMAND_DATA, "data", "[info|dump|verify|check] [LIST|FILE]...",
+         "tell what the data files hold and whether they are sound",
+         "info    where the files are, their content ids, and every list with its "
+         "source\n"
+         "dump    the phrases of the lists named, or of all, a line each\n"
+         "verify  read every byte of the data files\n"
+         "check   read your own lists and .rules files as a run would: a bad line is "
+         "told\n        with file, line and column",
+         0, (size_t)-1},
     [COMMAND_COMPILE] = {COMMAND_COMPILE, "compile", "...",
                          "compile lists and rules into a data file", NULL, 0, (size_t)-1},
     [COMMAND_TRAIN] = {COMMAND_TRAIN, "train", "...",
@@ -94,6 +99,9 @@ const gaz_option gaz_option_table[] = {
      "where a JSON object has its text (default: text); a JSON\n"
      "Pointer if it begins with /. Repeatable: each name then says\n"
      "in which key it stands"},
+    {OPTION_KEEP_ENTITIES, 0, "keep-entities", NULL, TAGS, "Input",
+     "what `entities` of a JSON object holds already stays, in our\n"
+     "shape; names of ours that overlap it are dropped"},
     {OPTION_ENCODING, 0, "encoding", "NAME", READS, "Input",
      "utf-8, windows-1252 or latin1. Default: UTF-8, and what is\n"
      "not UTF-8 is read as Windows-1252 with a warning"},

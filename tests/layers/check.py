@@ -21,7 +21,7 @@ MAY_INCLUDE = {
     "train": ["base", "text", "token", "data", "match", "tag", "api"],
     "markup": ["base", "text"],
     "format": ["base", "text", "markup"],
-    "cli": ["base", "text", "markup", "format", "train", "compile"],
+    "cli": ["base", "text", "data", "markup", "format", "train", "compile"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 # Libraries that only these rooms may use.
