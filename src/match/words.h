@@ -25,7 +25,7 @@ typedef struct gaz_word {
                                    it that could match */
     uint32_t first[GAZ_LAYERS]; /* that node's value in NODES: has it readings, edges? */
     uint32_t id[GAZ_LAYERS];    /* vocabulary ids, 0: unknown */
-    uint32_t starters; /* 1 + index of its set of rules that may start here; 0: not known yet */
+    uint32_t spare3;
 
     uint64_t key;      /* gaz_hash_bytes of its folded form: the word whatever its case */
     uint32_t hash;     /* gaz_token.hash */
