@@ -19,7 +19,7 @@
 
 /* Of a score, in thousandths: what is left of it without the article (au Havre). */
 enum { WITHOUT_ARTICLE = 750 };
-enum { BYTES_A_LINE = 40 };
+enum { BYTES_AN_ENTRY = 12 /* at least, where room is made for entries beforehand */ };
 
 struct gaz_builder {
     int user, frozen;
@@ -94,8 +94,11 @@ static int add_phrase(gaz_builder *b, const adding *a, unsigned flags) {
     gaz_vocab_builder *v = &b->vocab;
     const gaz_phrase *p = &b->phrase;
     uint32_t node = 0, first = 0, word;
+    uint64_t hashes[GAZ_PHRASE_MAX];
+    for (unsigned i = 0; i < p->count; i++)
+        hashes[i] = gaz_vocab_hash(v, p->at[i].folded, p->at[i].len);
     for (unsigned i = 0; i < p->count; i++) {
-        if (!gaz_vocab_word_id(v, p->at[i].folded, p->at[i].len, &word))
+        if (!gaz_vocab_word_id(v, p->at[i].folded, p->at[i].len, hashes[i], &word))
             return 0;
         first = i == 0 ? word : first;
         /* A word that is only in its class needs no node. */
@@ -301,6 +304,16 @@ static gaz_status check_id(const gaz_builder *b, const gaz_list_reader *r,
     return GAZ_OK;
 }
 
+/* A guess: too small a one costs time only, too large a one memory. */
+static size_t expected_entries(const char *text, size_t len) {
+    size_t lines = 1, most = len / BYTES_AN_ENTRY;
+    for (size_t at = 0; at < len && lines < most; lines++) {
+        const char *end = memchr(text + at, '\n', len - at);
+        at = end ? (size_t)(end - text) + 1 : len;
+    }
+    return lines < most ? lines : most;
+}
+
 gaz_status gaz_builder_add(gaz_builder *b, const gaz_list_input *input, gaz_error *err) {
     if (b->frozen)
         return gaz_fail(err, GAZ_ERR_ARGUMENT, "lists cannot be added once written");
@@ -314,8 +327,9 @@ gaz_status gaz_builder_add(gaz_builder *b, const gaz_list_input *input, gaz_erro
         gaz_list_reader_open(&reader, input->name, input->text, input->len, b->user, err);
     if (s == GAZ_OK && !b->user)
         s = check_id(b, &reader, err);
-    /* A line has this many bytes or more; too small a guess costs time only. */
-    if (s == GAZ_OK && !gaz_vocab_expect_strings(&b->vocab, input->len / BYTES_A_LINE))
+    size_t expected = expected_entries(input->text, input->len);
+    if (s == GAZ_OK && (!gaz_vocab_expect(&b->vocab, expected) ||
+                        !gaz_readings_expect(&b->readings, expected)))
         s = gaz_fail_memory(err);
     const char *file = input->file ? input->file : input->name;
     unsigned number = 0;

@@ -42,24 +42,34 @@ int gaz_readings_add(gaz_readings_builder *d, const gaz_reading_draft *r) {
     return 1;
 }
 
-/* A table twice the size; where the records lie in it is of no account. */
-static int widen_entries(gaz_readings_builder *d) {
-    size_t n = d->nentry_slots * 2;
-    struct gaz_entry_slot *slots = n > UINT32_MAX ? NULL : calloc(n, sizeof *slots);
+/* Until n records fill the table half; where they lie in it is of no account. */
+static int widen_entries(gaz_readings_builder *d, size_t n) {
+    size_t size = d->nentry_slots;
+    while (n * 2 > size)
+        size *= 2;
+    if (size == d->nentry_slots)
+        return 1;
+    struct gaz_entry_slot *slots =
+        size > UINT32_MAX ? NULL : gaz_vocab_table(size, sizeof *slots);
     if (!slots)
         return 0;
     for (size_t i = 0; i < d->nentry_slots; i++) {
-        size_t at = d->entry_slots[i].hash & (n - 1);
+        size_t at = d->entry_slots[i].hash & (size - 1);
         if (!d->entry_slots[i].len)
             continue;
         while (slots[at].len)
-            at = (at + 1) & (n - 1);
+            at = (at + 1) & (size - 1);
         slots[at] = d->entry_slots[i];
     }
     free(d->entry_slots);
     d->entry_slots = slots;
-    d->nentry_slots = n;
+    d->nentry_slots = size;
     return 1;
+}
+
+int gaz_readings_expect(gaz_readings_builder *d, size_t n) {
+    return widen_entries(d, d->nentries + n) &&
+           gaz_grow(&d->drafts, &d->drafts_cap, d->ndrafts + n, sizeof *d->drafts);
 }
 
 int gaz_readings_entry(gaz_readings_builder *d, const gaz_entry_draft *e, uint32_t *at) {
@@ -68,7 +78,7 @@ int gaz_readings_entry(gaz_readings_builder *d, const gaz_entry_draft *e, uint32
     gaz_entry_write(&d->entry, e);
     size_t len = d->entry.len;
     if (d->entry.failed || len > UINT32_MAX ||
-        (d->nentries * 2 >= d->nentry_slots && !widen_entries(d)))
+        !widen_entries(d, d->nentries + 1))
         return 0;
     if (len == 2)
         return 1;

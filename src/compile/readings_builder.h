@@ -37,6 +37,8 @@ typedef struct gaz_readings_builder {
 int gaz_readings_builder_init(gaz_readings_builder *d);
 void gaz_readings_builder_free(gaz_readings_builder *d);
 
+/* Room for n more entries, each with a reading. */
+int gaz_readings_expect(gaz_readings_builder *d, size_t n);
 int gaz_readings_add(gaz_readings_builder *d, const gaz_reading_draft *r);
 /* Where in ENTRIES an entry's record stands; equal records stand once, one that says
  * nothing is 0. */

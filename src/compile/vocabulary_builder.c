@@ -2,12 +2,27 @@
  * the library. Called by gazetteer_builder.c. */
 #include "compile/vocabulary_builder.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/hash.h"
 
-enum { SLOTS_MIN = 1024 };
+enum { SLOTS_MIN = 1024, LARGE = 4 << 20 /* bytes */, PAGE = 4096 };
+
+void *gaz_vocab_table(size_t n, size_t item) {
+    void *table = calloc(n, item);
+#ifdef MADV_HUGEPAGE
+    if (table && n > LARGE / item) {
+        /* The pages that are all of the table's; an error does not matter. */
+        uintptr_t from = ((uintptr_t)table + PAGE - 1) / PAGE * PAGE;
+        size_t size = (n * item - (from - (uintptr_t)table)) / PAGE * PAGE;
+        (void)madvise((char *)table + (from - (uintptr_t)table), size, MADV_HUGEPAGE);
+    }
+#endif
+    return table;
+}
 
 /* A table twice the size, zeroed, in place of *slots; the caller lays its items out
  * again. */
@@ -15,7 +30,7 @@ static int widen(void *slots, size_t *nslots, size_t item) {
     size_t n = *nslots ? *nslots * 2 : SLOTS_MIN;
     if (n > UINT32_MAX || n > SIZE_MAX / item)
         return 0;
-    void *wide = calloc(n, item), *old;
+    void *wide = gaz_vocab_table(n, item), *old;
     if (!wide)
         return 0;
     memcpy(&old, slots, sizeof old);
@@ -46,13 +61,6 @@ static int widen_strings(gaz_vocab_builder *v) {
         v->string_slots[at] = old[i];
     }
     free(old);
-    return 1;
-}
-
-int gaz_vocab_expect_strings(gaz_vocab_builder *v, size_t n) {
-    while (v->nstring_slots / 2 < v->ninterned + n)
-        if (!widen_strings(v))
-            return 0;
     return 1;
 }
 
@@ -94,11 +102,14 @@ int gaz_vocab_string(gaz_vocab_builder *v, const char *s, size_t len, uint32_t *
 
 /* ---- words ---- */
 
-static int widen_words(gaz_vocab_builder *v) {
-    if (!widen(&v->word_slots, &v->nword_slots, sizeof *v->word_slots))
-        return 0;
+/* Until n words fill six tenths. */
+static int widen_words(gaz_vocab_builder *v, size_t n) {
+    size_t before = v->nword_slots;
+    while (n * 5 >= v->nword_slots * 3)
+        if (!widen(&v->word_slots, &v->nword_slots, sizeof *v->word_slots))
+            return 0;
     size_t mask = v->nword_slots - 1;
-    for (size_t id = 1; id < v->nwords; id++) {
+    for (size_t id = 1; before != v->nword_slots && id < v->nwords; id++) {
         uint32_t hash = (uint32_t)v->word_hashes[id];
         size_t at = hash & mask;
         while (v->word_slots[at].word)
@@ -108,11 +119,16 @@ static int widen_words(gaz_vocab_builder *v) {
     return 1;
 }
 
+uint64_t gaz_vocab_hash(const gaz_vocab_builder *v, const char *folded, size_t len) {
+    uint64_t hash = gaz_hash_bytes(folded, len);
+    __builtin_prefetch(&v->word_slots[(uint32_t)hash & (v->nword_slots - 1)]);
+    return hash;
+}
+
 int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len,
-                      uint32_t *id) {
-    if (v->nwords * 5 >= v->nword_slots * 3 && !widen_words(v))
+                      uint64_t whole, uint32_t *id) {
+    if (!widen_words(v, v->nwords))
         return 0;
-    uint64_t whole = gaz_hash_bytes(folded, len);
     uint32_t hash = (uint32_t)whole;
     size_t mask = v->nword_slots - 1, at = hash & mask;
     for (; v->word_slots[at].word; at = (at + 1) & mask) {
@@ -196,6 +212,22 @@ static int new_node(gaz_vocab_builder *v, uint32_t node, uint32_t word, uint32_t
     return 1;
 }
 
+/* Until n edges fill it half. */
+static int widen_edges(gaz_vocab_builder *v, size_t n) {
+    size_t before = v->nedge_slots;
+    while (n * 2 > v->nedge_slots)
+        if (!widen(&v->edge_slots, &v->nedge_slots, sizeof *v->edge_slots))
+            return 0;
+    for (size_t i = 1; before != v->nedge_slots && i < v->nnodes; i++)
+        if (v->steps[i].node)
+            put_edge(v, v->steps[i]);
+    return 1;
+}
+
+int gaz_vocab_expect(gaz_vocab_builder *v, size_t n) {
+    return widen_words(v, v->nwords + n) && widen_edges(v, v->nedges + n);
+}
+
 int gaz_vocab_step(gaz_vocab_builder *v, uint32_t node, uint32_t word, uint32_t *child) {
     if (node == 0) {
         if (v->words[word].root == 0 && !new_node(v, 0, word, &v->words[word].root))
@@ -211,14 +243,7 @@ int gaz_vocab_step(gaz_vocab_builder *v, uint32_t node, uint32_t word, uint32_t 
             return 1;
         }
     }
-    if ((v->nedges + 1) * 2 > v->nedge_slots) {
-        if (!widen(&v->edge_slots, &v->nedge_slots, sizeof *v->edge_slots))
-            return 0;
-        for (size_t i = 1; i < v->nnodes; i++)
-            if (v->steps[i].node)
-                put_edge(v, v->steps[i]);
-    }
-    if (!new_node(v, node, word, child))
+    if (!widen_edges(v, v->nedges + 1) || !new_node(v, node, word, child))
         return 0;
     put_edge(v, v->steps[*child]);
     v->nedges++;

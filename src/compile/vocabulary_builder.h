@@ -43,20 +43,28 @@ typedef struct gaz_vocab_builder {
     size_t nedge_bits;
 } gaz_vocab_builder;
 
+/* A zeroed table, for free(). A large one asks for large pages: it is looked into at
+ * random, and half of the time goes into finding its pages. NULL when memory is out. */
+void *gaz_vocab_table(size_t n, size_t item);
+
 /* All return 0 when memory is out or a table is at its limit. */
 int gaz_vocab_builder_init(gaz_vocab_builder *v);
 void gaz_vocab_builder_free(gaz_vocab_builder *v);
 
 /* Offset of a string in STRINGS, each once. Empty strings are 0 and never fail. */
 int gaz_vocab_string(gaz_vocab_builder *v, const char *s, size_t len, uint32_t *offset);
-/* Id of a folded word, made when it is new. */
-int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len, uint32_t *id);
+/* The hash by which a folded word is found; its slot is fetched meanwhile. */
+uint64_t gaz_vocab_hash(const gaz_vocab_builder *v, const char *folded, size_t len);
+/* Id of a folded word of this hash, made when it is new. */
+int gaz_vocab_word_id(gaz_vocab_builder *v, const char *folded, size_t len, uint64_t hash,
+                      uint32_t *id);
 /* Adds a list to the set that *set names. */
 int gaz_vocab_set_add(gaz_vocab_builder *v, uint32_t *set, unsigned list);
 /* The node after (node, word), made when it is new; node 0 is the root. */
 int gaz_vocab_step(gaz_vocab_builder *v, uint32_t node, uint32_t word, uint32_t *child);
-/* Room in the table of strings for n more, so that it need not grow step by step. */
-int gaz_vocab_expect_strings(gaz_vocab_builder *v, size_t n);
+/* Room in the tables of words and edges for n more, so that they need not grow step by
+ * step. */
+int gaz_vocab_expect(gaz_vocab_builder *v, size_t n);
 /* To be called once, when all is added: finds the plain words, lays out the tables, joins
  * the strings, keeps the sets that words use, numbered by first use. nodes, with the first
  * reading of each, are numbered anew as words are. */
