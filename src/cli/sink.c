@@ -233,7 +233,7 @@ static int put_log(gaz_sink *s, const gaz_batch *b) {
                 continue;
             s->logged_source = it->source + 1;
             gaz_buffer_text(&names, s->job->inputs->item[it->source].path);
-            gaz_buffer_byte(&names, '\n');
+            gaz_buffer_byte(&names, s->job->settings->files_null ? '\0' : '\n');
         }
     }
     gaz_output log = {.fd = s->log};

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import random
+import re
 import resource
 import select
 import signal
@@ -215,3 +216,240 @@ class Resuming(Case):
         self.assertEqual(run("--resume", self.dir / "d", "-o", self.dir / "o").code, 0)
         self.assertEqual([(self.dir / f"o/{i}.jsonl").read_bytes() for i in range(4)], good)
 
+
+
+class Log(Case):
+    def inputs(self):
+        return [self.path("a.jsonl", b'{"text":"Paris"}\n{\n{"text":1}\n'), self.path("b.txt", "Lyon"),
+                self.dir / "gone.txt", self.path("c.jsonl", b"[]\n"), self.path("d.txt", "Nancy")]
+
+    def test_names_can_be_fed_back(self):
+        a, b, gone, c, d = self.inputs()
+        log = self.dir / "failed.txt"
+        for jobs in ("1", "3"):
+            self.assertEqual(run("-j", jobs, "--log", log, a, b, gone, c, d).code, 3)
+            self.assertEqual(log.read_text(), f"{a}\n{gone}\n{c}\n")
+        gone.write_text("Metz")
+        again = self.records(run("--files-from", log))
+        self.assertEqual([r["source"]["file"] for r in again if "source" in r and "line" not in r["source"]],
+                         [str(gone)])
+
+    def test_names_with_line_ends(self):
+        odd = self.dir / "a\nb.txt"
+        log = self.dir / "failed"
+        self.assertEqual(run("--null", "--log", log, odd, "-o", self.dir / "o.jsonl").code, 3)
+        self.assertEqual(log.read_bytes(), os.fsencode(odd) + b"\0")
+        odd.write_text("Paris")
+        [record] = self.records(run("--null", "--files-from", log))
+        self.assertEqual(record["source"]["file"], str(odd))
+
+    def test_records(self):
+        log = self.dir / "failed.jsonl"
+        for name in ("jsonl", "csv", "json"):
+            for jobs in ("1", "3"):
+                run("-f", name, "-j", jobs, "--log", log, *self.inputs())
+                found = [check_error(json.loads(x)) for x in log.read_text().splitlines()]
+                self.assertEqual([f["error"]["code"] for f in found],
+                                 ["invalid_json", "no_text", "unreadable", "invalid_json"])
+
+    def test_that_cannot_be_written(self):
+        a = self.inputs()[0]
+        self.assertEqual(run("--log", self.dir / "no/log", a).code, 3)
+        self.assertEqual(run("--log", "/dev/full", a, "-o", self.dir / "o").code, 3)
+
+
+class Progress(Case):
+    def on_terminal(self, *args, input=None):
+        master, slave = pty.openpty()
+        process = popen(*args, stdin=subprocess.PIPE if input else None,
+                        stdout=subprocess.DEVNULL, stderr=slave)
+        os.close(slave)
+        if input:
+            threading.Thread(target=lambda: (process.stdin.write(input), process.stdin.close())).start()
+        said = b""
+        while True:
+            try:
+                block = os.read(master, 65536)
+            except OSError:
+                break
+            if not block:
+                break
+            said += block
+        os.close(master)
+        self.assertEqual(process.wait(timeout=60), 0)
+        return said.decode()
+
+    def test_last_line(self):
+        path = self.path("in.jsonl", b"".join(lines(500)) + b"{\n")
+        said = self.on_terminal("--progress", path)
+        self.assertRegex(said, r"\r100%, 501 documents, 0\.\d MB, [\d.]+ MB/s, \d+ documents/s, "
+                               r"1 failed, in 0:0\d\x1b\[K\r\n")
+        said = self.on_terminal("--progress", "--input", "jsonl", input=b"".join(lines(50)))
+        self.assertRegex(said, r"\r50 documents, ")
+        self.assertNotIn("%", said)
+        self.assertEqual(self.on_terminal("--progress", "--quiet", path), "")
+
+    def test_time_left(self):
+        path = self.path("in.jsonl", b"".join(lines(1000)) * 60)
+        said = self.on_terminal("--progress", path)
+        self.assertRegex(said, r"\r\d+%, \d+ documents, [^\r]* \d+:\d\d left\x1b\[K")
+
+    def test_only_on_a_terminal(self):
+        self.assertEqual(run("--progress", self.path("t.txt", "Paris")).err, "")
+
+
+class Odd(Case):
+    """Files as they come in the wild."""
+
+    def test_names_that_are_no_text(self):
+        names = [b"a\nb.txt", b"tab\tx.txt", b"l\xe9.txt", b"\x1b[31m.txt", b'"q"\\.txt', b"\xff\xfe.txt"]
+        folder = os.fsencode(self.dir) + b"/in"
+        os.mkdir(folder)
+        for name in names:
+            Path(os.fsdecode(folder + b"/" + name)).write_text("Paris")
+        records = self.records(run(self.dir / "in"))
+        self.assertEqual(len(records), len(names))
+        for record in records:
+            self.assertEqual(len(record["entities"]), 1)
+        for name in ("json", "xml", "html", "csv", "geojson", "spacy", "hipe", "label-studio",
+                     "webanno", "es-annotated"):
+            result = run("-f", name, self.dir / "in")
+            self.assertEqual(result.code, 0)
+            result.out.decode("utf-8")
+            if name in ("spacy", "webanno", "es-annotated"):
+                for line in result.lines:
+                    json.loads(line)
+        self.assertEqual(run(self.dir / "in", "-o", f"{self.dir}/out/").code, 0)
+        self.assertEqual(sorted(os.listdir(os.fsencode(self.dir) + b"/out")),
+                         sorted(n + b".jsonl" for n in names))
+        missing = os.fsencode(self.dir) + b"/no\n\xe9.txt"
+        [record] = self.records(run(os.fsdecode(missing)), code=3)
+        check_error(record, "unreadable")
+
+    def test_files_that_vanish(self):
+        fifo = self.dir / "in/1.fifo"
+        for i in (0, 2, 3):
+            self.path(f"in/{i}.txt", "Paris")
+        os.mkfifo(fifo)
+        process = popen(self.dir / "in/0.txt", fifo, self.dir / "in/2.txt", self.dir / "in/3.txt",
+                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        process.stdout.readline()  # the list is made, and the program waits for the fifo
+        (self.dir / "in/2.txt").unlink()
+        fifo.write_text("Lyon")
+        rest = [json.loads(x) for x in process.stdout.read().splitlines()]
+        process.stdout.close()
+        self.assertEqual(process.wait(timeout=20), 3)
+        self.assertEqual([r.get("error", {}).get("code") for r in rest], [None, "unreadable", None])
+
+    def test_loops_of_links(self):
+        self.path("in/a.txt", "Paris")
+        (self.dir / "in/up").symlink_to("..")
+        (self.dir / "in/self").symlink_to("self")
+        (self.dir / "in/here").symlink_to(".")
+        records = self.records(run(self.dir / "in"), code=3)
+        self.assertEqual([Path(r["source"]["file"]).name for r in records], ["a.txt", "self"])
+
+    def test_directory_that_cannot_be_written(self):
+        path = self.path("in.txt", "Paris")
+        self.path("file", "")
+        for jobs in ("1", "2"):
+            for out in ("/proc/nowhere.jsonl", "/proc/nowhere/", self.dir / "file/out.jsonl"):
+                result = run("-j", jobs, path, "-o", out)
+                self.assertEqual(result.code, 3, result.err)
+                self.assertEqual(result.err.count("\n"), 1)
+
+    def test_full_disk_leaves_no_file(self):
+        limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50000, 50000))
+        path = self.path("in.jsonl", b"".join(lines(3000)))
+        whole = run(path).out
+        for jobs in ("1", "2"):
+            done = subprocess.run([harness.PROGRAM, "-j", jobs, path, "-o", self.dir / "o.jsonl"],
+                                  env=environment(), capture_output=True, timeout=60,
+                                  preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), limit()))
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn(b"File too large", done.stderr)
+            self.assertIn(b"--resume goes on", done.stderr)
+            self.assertFalse((self.dir / "o.jsonl").exists())
+            self.assertEqual(run("--resume", path, "-o", self.dir / "o.jsonl").code, 0)
+            self.assertEqual((self.dir / "o.jsonl").read_bytes(), whole)
+            (self.dir / "o.jsonl").unlink()
+
+
+class Slurp(Case):
+    def test_a_driver_that_writes_all_before_it_reads(self):
+        data = b"".join(lines(3000))
+        expected = run("--input", "jsonl", input=data).out
+        self.assertGreater(len(expected), 300000, "more than pipes hold")
+        for jobs in ("1", "2"):
+            process = popen("--input", "jsonl", "--slurp", "-j", jobs, stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE, bufsize=0)
+            view = memoryview(data)
+            while view:
+                _, ready, _ = select.select([], [process.stdin.fileno()], [], 20)
+                self.assertTrue(ready, "it does not read on")
+                view = view[os.write(process.stdin.fileno(), view[:4096]):]
+            self.assertEqual(select.select([process.stdout.fileno()], [], [], 0)[0], [])
+            process.stdin.close()
+            self.assertEqual(process.stdout.read(), expected)
+            process.stdout.close()
+            self.assertEqual(process.wait(timeout=20), 0)
+
+
+class Queue(Case):
+    def sizes(self):
+        rng = random.Random(11)
+        text = "Mme Merkel a vu M. Poutine à Paris, en France. "
+        for i in range(400):
+            words = rng.choice((0, 1, 1, 2, 3, 20, 200)) if i % 97 else 60000
+            self.path(f"in/{i:03}.txt", text * words)
+            if i % 40 == 0:
+                self.path(f"in/{i:03}.jsonl", b"".join(lines(rng.randrange(300), seed=i)))
+
+    def test_many_sizes_are_the_same_for_any_jobs(self):
+        self.sizes()
+        expected = run(self.dir / "in").out
+        for jobs in (2, 3, 5, 16):
+            self.assertEqual(run("-j", jobs, self.dir / "in").out, expected, jobs)
+        names = {}
+        for jobs in (1, 4):
+            self.assertEqual(run("-j", jobs, self.dir / "in", "-o", f"{self.dir}/o{jobs}/").code, 0)
+            names[jobs] = {p.name: p.read_bytes() for p in (self.dir / f"o{jobs}").iterdir()}
+        self.assertEqual(names[1], names[4])
+
+    def peak(self, *args):
+        """The most memory it had, in MB. (ru_maxrss would begin with this process's own.)"""
+        process = popen(*args, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        most = 0
+        while process.poll() is None:
+            found = re.search(r"VmHWM:\s*(\d+)", Path(f"/proc/{process.pid}/status").read_text())
+            most = max(most, int(found[1]) if found else 0)
+            time.sleep(0.01)
+        self.assertEqual(process.returncode, 0)
+        return most / 1024
+
+    def test_memory(self):
+        path = self.path("in.jsonl", b"".join(lines(1000, size=60)) * 60)
+        if b"ASan" in subprocess.run(["nm", "-D", harness.PROGRAM], capture_output=True).stdout or \
+                b"asan" in Path(harness.PROGRAM).read_bytes():
+            self.skipTest("sanitizers use memory of their own")
+        for jobs in (1, 2, 4):
+            self.assertLess(self.peak("-j", jobs, path), 64 + 16 * jobs, f"MB with -j {jobs}")
+
+    def test_no_more_system_calls_than_blocks(self):
+        """Bulk through a pipe is not slower than a file: it is flushed only before waiting."""
+        data = b"".join(lines(40000, size=4))
+        path = self.path("in.jsonl", data)
+
+        def used(**more):
+            process = popen("--input", "jsonl", "--no-model", stdout=subprocess.DEVNULL, **more)
+            if process.stdin:
+                process.stdin.write(data)
+                process.stdin.close()
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return used.ru_utime + used.ru_stime
+
+        pipes = min(used(stdin=subprocess.PIPE) for _ in range(3))
+        with open(path, "rb") as file:
+            files = min((file.seek(0), used(stdin=file))[1] for _ in range(3))
+        self.assertLess(pipes, 1.5 * files + 0.1)
