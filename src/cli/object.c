@@ -33,6 +33,28 @@ static int take_id(gaz_task *t) {
     return 1;
 }
 
+/* The object has a member of that name, and it is going to be passed on. */
+static int is_left(gaz_json *j, const char *key) {
+    const gaz_json_member *m = gaz_json_member_named(j, key, strlen(key));
+    return m && !m->taken;
+}
+
+/* What ninjs adds to must be lists. */
+static int lists_are_lists(gaz_task *t) {
+    static const char *const keys[] = {"people", "places", "organisations",
+                                       "person", "place",  "organisation"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        gaz_json_member *m = gaz_json_member_named(&t->w->json, keys[i], strlen(keys[i]));
+        if (m && m->value.kind != GAZ_JSON_ARRAY) {
+            gaz_task_fail(t, GAZ_CODE_KEY_CLASH, m->value.at,
+                          "`%s` is %s; an array was expected", keys[i],
+                          gaz_json_kind_name(m->value.kind));
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /* A key that we are going to write must not be there already. */
 int gaz_no_clash(gaz_task *t) {
     static const char *const own[] = {"schema", "offset_unit", "entities", "chains",
@@ -40,12 +62,14 @@ int gaz_no_clash(gaz_task *t) {
     const gaz_style *style = t->w->job->style;
     gaz_json *j = &t->w->json;
     const char *clash = NULL;
+    if (t->w->job->writer->flags & GAZ_WRITER_PASSES)
+        return lists_are_lists(t);
     if (style->into) {
         if (gaz_json_member_named(j, style->into, strlen(style->into)))
             clash = style->into;
     } else {
         for (size_t i = 0; i < sizeof own / sizeof *own && !clash; i++)
-            if (gaz_json_member_named(j, own[i], strlen(own[i])))
+            if (is_left(j, own[i]))
                 clash = own[i];
         if (!clash && (!t->r.id || t->r.origin.encoding) &&
             gaz_json_member_named(j, "source", 6))
@@ -182,5 +206,7 @@ int gaz_take_object(gaz_task *t) {
         return 0;
     int taken = keys->count > 1 ? take_texts(t, keys)
                                 : take_one_text(t, keys->count ? keys->item[0] : "text");
+    if (taken && t->w->job->settings->keep_entities)
+        taken = gaz_take_entities(t);
     return taken && gaz_no_clash(t);
 }

@@ -29,4 +29,8 @@ int gaz_take_object(gaz_task *t); /* object.c */
 int gaz_take_markup(gaz_task *t); /* structured.c, as the next */
 int gaz_take_ninjs(gaz_task *t);
 
+/* --keep-entities: reads the object's own, and joins them with those found; as above. */
+int gaz_take_entities(gaz_task *t); /* given.c */
+int gaz_merge_entities(gaz_task *t);
+
 #endif

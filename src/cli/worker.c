@@ -27,6 +27,8 @@ void gaz_worker_free(gaz_worker *w) {
     gaz_source_map_free(&w->map);
     gaz_source_map_free(&w->under);
     free(w->part);
+    free(w->given);
+    gaz_arena_free(&w->arena);
     *w = (gaz_worker){0};
 }
 
@@ -187,6 +189,8 @@ static void tag(gaz_task *t) {
         status = gaz_tag(t->w->tagger, t->r.text, t->r.len, &t->r.doc, &err);
     switch (status) {
     case GAZ_OK:
+        if (t->r.doc && t->w->ngiven && !gaz_merge_entities(t))
+            return;
         job->writer->record(job->style, &t->r, &t->b->out);
         return;
     case GAZ_ERR_MEMORY:
@@ -228,6 +232,7 @@ static void answer(gaz_task *t) {
     t->len = it->len;
     if (!decode(t))
         return;
+    t->w->ngiven = 0;
     switch (job->inputs->item[it->source].kind) {
     case INPUT_BY_NAME:
     case INPUT_TEXT:

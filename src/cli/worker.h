@@ -3,6 +3,7 @@
 #ifndef GAZ_CLI_WORKER_H
 #define GAZ_CLI_WORKER_H
 
+#include "base/arena.h"
 #include "cli/batch.h"
 #include "cli/options.h"
 #include "format/writer.h"
@@ -29,6 +30,10 @@ typedef struct gaz_worker {
     gaz_source_map map, under; /* the text taken out; of a JSON string within */
     gaz_part *part;
     size_t part_cap;
+    struct gaz_given *given; /* [ngiven] entities of the input, sorted */
+    size_t ngiven, given_cap;
+    gaz_merged merged;
+    gaz_arena arena; /* for one document */
 } gaz_worker;
 
 gaz_status gaz_worker_start(gaz_worker *w, const gaz_job *job, gaz_error *err);

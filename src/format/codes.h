@@ -17,6 +17,8 @@
     X(UNREADABLE, "unreadable", "the file cannot be opened or read to its end")          \
     X(KEY_CLASH, "key_clash", "a key of the object is one we write; see --into")         \
     X(OUT_OF_MEMORY, "out_of_memory", "memory ran out on this document")                 \
+    X(INVALID_ENTITIES, "invalid_entities",                                              \
+      "--keep-entities: `entities` is not in our shape or does not fit the text")        \
     X(INTERNAL, "internal", "the library refused the document; please report it")
 
 typedef enum gaz_code {

@@ -69,6 +69,19 @@ void gaz_emit_json_loose(gaz_buffer *out, const char *s) {
     gaz_buffer_free(&decoded);
 }
 
+void gaz_emit_json_line(gaz_buffer *out, const char *s, size_t len) {
+    size_t from = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (s[i] != '\n' && s[i] != '\r')
+            continue;
+        gaz_buffer_append(out, s + from, i - from);
+        while (i + 1 < len && (s[i + 1] == ' ' || s[i + 1] == '\t'))
+            i++;
+        from = i + 1;
+    }
+    gaz_buffer_append(out, s + from, len - from);
+}
+
 void gaz_emit_xml(gaz_buffer *out, const char *s, size_t len) {
     size_t from = 0;
     for (size_t i = 0; i < len; i++) {

@@ -13,6 +13,9 @@ void gaz_emit_json(gaz_buffer *out, const char *s, size_t len);
 /* The same for a NUL-terminated string that may not be UTF-8 (a file's name): such bytes
  * are read as Latin-1, so that the output is always valid. */
 void gaz_emit_json_loose(gaz_buffer *out, const char *s);
+/* A JSON value as it stands, over lines perhaps, on one line: line ends and the blanks
+ * behind them are left out. No string holds line ends. */
+void gaz_emit_json_line(gaz_buffer *out, const char *s, size_t len);
 /* As XML or HTML text and attribute value: & < > " and, as U+FFFD, what XML 1.0 cannot
  * hold. */
 void gaz_emit_xml(gaz_buffer *out, const char *s, size_t len);

@@ -11,9 +11,9 @@ static const char *const colours[GAZ_LABELS] = {
 };
 
 static void ansi_record(const gaz_style *style, const gaz_record *r, gaz_buffer *out) {
-    size_t at = 0, n = gaz_doc_count(r->doc);
+    size_t at = 0, n = gaz_record_count(r);
     for (size_t i = 0; i < n; i++) {
-        const gaz_entity *e = gaz_doc_entity(r->doc, i);
+        const gaz_entity *e = gaz_record_entity(r, i);
         gaz_emit_visible(out, r->text + at, e->start - at, 1);
         gaz_buffer_text(out, style->colour ? colours[e->label] : "[");
         gaz_emit_visible(out, r->text + e->start, e->end - e->start, 1);

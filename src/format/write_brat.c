@@ -52,8 +52,8 @@ static void frame(gaz_buffer *out, const gaz_record *r, const char *extension,
 static void brat_record(const gaz_style *style, const gaz_record *r, gaz_buffer *out) {
     gaz_buffer ann = {0};
     gaz_place at = gaz_place_start(style, r->text);
-    for (size_t i = 0, n = gaz_doc_count(r->doc); i < n; i++) {
-        const gaz_entity *e = gaz_doc_entity(r->doc, i);
+    for (size_t i = 0, n = gaz_record_count(r); i < n; i++) {
+        const gaz_entity *e = gaz_record_entity(r, i);
         gaz_buffer_byte(&ann, 'T');
         gaz_emit_uint(&ann, i + 1);
         gaz_buffer_byte(&ann, '\t');

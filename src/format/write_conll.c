@@ -18,14 +18,14 @@ static int each_token(void *self, const gaz_token_view *token) {
     if (token->sentence_start && c->any)
         gaz_buffer_byte(c->out, '\n');
     c->any = 1;
-    size_t n = gaz_doc_count(c->r->doc);
-    while (c->entity < n && gaz_doc_entity(c->r->doc, c->entity)->end <= token->start) {
+    size_t n = gaz_record_count(c->r);
+    while (c->entity < n && gaz_record_entity(c->r, c->entity)->end <= token->start) {
         c->entity++;
         c->open = 0;
     }
     gaz_emit_visible(c->out, c->r->text + token->start, token->end - token->start, 0);
     gaz_buffer_byte(c->out, '\t');
-    const gaz_entity *e = c->entity < n ? gaz_doc_entity(c->r->doc, c->entity) : NULL;
+    const gaz_entity *e = c->entity < n ? gaz_record_entity(c->r, c->entity) : NULL;
     if (e && e->start < token->end) {
         gaz_buffer_text(c->out, c->open ? "I-" : "B-");
         gaz_buffer_text(c->out, gaz_label_map_get(c->style->labels, e->label, e->kind));

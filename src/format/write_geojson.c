@@ -67,8 +67,8 @@ static void feature(const gaz_style *style, const gaz_record *r, const gaz_entit
 
 static void geojson_record(const gaz_style *style, const gaz_record *r, gaz_buffer *out) {
     gaz_place at = gaz_place_start(style, r->text);
-    for (size_t i = 0, n = gaz_doc_count(r->doc); i < n; i++) {
-        const gaz_entity *e = gaz_doc_entity(r->doc, i);
+    for (size_t i = 0, n = gaz_record_count(r); i < n; i++) {
+        const gaz_entity *e = gaz_record_entity(r, i);
         if (e->has_point)
             feature(style, r, e, &at, out);
     }

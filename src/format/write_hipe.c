@@ -24,18 +24,18 @@ static int each_token(void *self, const gaz_token_view *token) {
     hipe *h = self;
     const gaz_label_map *map =
         h->style->labels ? h->style->labels : gaz_label_map_named("hipe");
-    size_t n = gaz_doc_count(h->r->doc);
+    size_t n = gaz_record_count(h->r);
     end_line(h, token->start == h->end);
     if (token->sentence_start && h->any)
         gaz_buffer_byte(h->out, '\n');
     h->any = 1;
     h->end = token->end;
-    while (h->entity < n && gaz_doc_entity(h->r->doc, h->entity)->end <= token->start) {
+    while (h->entity < n && gaz_record_entity(h->r, h->entity)->end <= token->start) {
         h->entity++;
         h->open = 0;
     }
     gaz_emit_visible(h->out, h->r->text + token->start, token->end - token->start, 0);
-    const gaz_entity *e = h->entity < n ? gaz_doc_entity(h->r->doc, h->entity) : NULL;
+    const gaz_entity *e = h->entity < n ? gaz_record_entity(h->r, h->entity) : NULL;
     if (e && e->start < token->end) {
         gaz_buffer_text(h->out, h->open ? "\tI-" : "\tB-");
         gaz_buffer_text(h->out, gaz_label_map_get(map, e->label, e->kind));

@@ -67,8 +67,8 @@ static void html_record(const gaz_style *style, const gaz_record *r, gaz_buffer 
     size_t at = 0;
     heading(out, r->id, r->id_len, &r->origin);
     gaz_buffer_text(out, "<p>");
-    for (size_t i = 0, n = gaz_doc_count(r->doc); i < n; i++) {
-        const gaz_entity *e = gaz_doc_entity(r->doc, i);
+    for (size_t i = 0, n = gaz_record_count(r); i < n; i++) {
+        const gaz_entity *e = gaz_record_entity(r, i);
         gaz_emit_xml(out, r->text + at, e->start - at);
         mark(style, r, e, out);
         at = e->end;

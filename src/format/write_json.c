@@ -200,8 +200,29 @@ static void chain_id(json_out *j, size_t number) {
     gaz_buffer_byte(j->out, '"');
 }
 
+/* What the input's entity holds besides what we write of it ourselves, as it stands. */
+static void given_members(json_out *j, const gaz_json *object,
+                          const gaz_json_value *given) {
+    static const char *const own[] = {"start", "end",   "text",   "label", "key",
+                                      "byte",  "utf16", "source", "chain"};
+    gaz_json_value name, value;
+    for (size_t at = 0; gaz_json_each(object, given, &at, &name, &value);) {
+        size_t i = 0, n = sizeof own / sizeof *own;
+        while (i < n && !(name.len == strlen(own[i]) + 2 &&
+                          memcmp(object->s + name.at + 1, own[i], name.len - 2) == 0))
+            i++;
+        if (i < n)
+            continue;
+        comma(j);
+        gaz_buffer_append(j->out, object->s + name.at, name.len);
+        colon(j);
+        gaz_buffer_append(j->out, object->s + value.at, value.len);
+    }
+}
+
+/* given: the input's own object for e; NULL or empty where e is ours. */
 static void entity_value(json_out *j, const gaz_record *r, const gaz_entity *e,
-                         const span *s) {
+                         const gaz_json_value *given, const span *s) {
     const gaz_unit unit = j->style->unit;
     gaz_buffer_byte(j->out, '{');
     uint_member(j, "start", offset_of(&s->start, &s->base, unit), 1);
@@ -211,6 +232,15 @@ static void entity_value(json_out *j, const gaz_record *r, const gaz_entity *e,
     text_member(j, "label", gaz_label_map_get(j->style->labels, e->label, e->kind), 0);
     if (s->part)
         text_member(j, "key", s->part->key, 0);
+    if (given && given->len) {
+        given_members(j, r->object, given);
+        if (j->style->all_units) {
+            pair_member(j, "byte", s, GAZ_BYTE);
+            pair_member(j, "utf16", s, GAZ_UTF16);
+        }
+        gaz_buffer_byte(j->out, '}');
+        return;
+    }
     if (e->score >= 0) {
         key(j, "score", 0);
         gaz_emit_score(j->out, e->score);
@@ -276,7 +306,7 @@ static void place_entity(span *s, const gaz_record *r, const gaz_entity *e) {
 
 static void entities_member(json_out *j, const gaz_record *r) {
     static const char *const units[] = {"codepoint", "byte", "utf16"};
-    size_t n = gaz_doc_count(r->doc);
+    size_t n = gaz_record_count(r);
     top_key(j, "offset_unit");
     text_value(j, units[j->style->unit]);
     top_key(j, "entities");
@@ -285,12 +315,12 @@ static void entities_member(json_out *j, const gaz_record *r) {
     s.start = s.end = s.base = gaz_place_start(j->style, r->text);
     j->depth++;
     for (size_t i = 0; i < n; i++) {
-        const gaz_entity *e = gaz_doc_entity(r->doc, i);
+        const gaz_entity *e = gaz_record_entity(r, i);
         place_entity(&s, r, e);
         if (i)
             gaz_buffer_byte(j->out, ',');
         break_line(j);
-        entity_value(j, r, e, &s);
+        entity_value(j, r, e, r->merged ? &r->merged->given[i] : NULL, &s);
     }
     j->depth--;
     if (n)
@@ -299,12 +329,12 @@ static void entities_member(json_out *j, const gaz_record *r) {
 }
 
 static void chains_member(json_out *j, const gaz_record *r) {
-    size_t n = gaz_doc_chain_count(r->doc);
+    size_t n = gaz_record_chain_count(r);
     top_key(j, "chains");
     gaz_buffer_byte(j->out, '[');
     j->depth++;
     for (size_t i = 0; i < n; i++) {
-        const gaz_chain *c = gaz_doc_chain(r->doc, i);
+        const gaz_chain *c = gaz_record_chain(r, i);
         if (i)
             gaz_buffer_byte(j->out, ',');
         break_line(j);
@@ -344,21 +374,6 @@ static void close_record(json_out *j) {
     j->any = 1;
 }
 
-/* A value as it stands; of one that goes over lines the line ends and indentation are
- * left out where the record is a line. No string holds them. */
-static void passed_value(json_out *j, const char *s, size_t len) {
-    size_t from = 0;
-    for (size_t i = 0; i < len && !j->pretty; i++) {
-        if (s[i] != '\n' && s[i] != '\r')
-            continue;
-        gaz_buffer_append(j->out, s + from, i - from);
-        while (i + 1 < len && (s[i + 1] == ' ' || s[i + 1] == '\t'))
-            i++;
-        from = i + 1;
-    }
-    gaz_buffer_append(j->out, s + from, len - from);
-}
-
 /* Members of the input, byte for byte: all of them, or those that were not taken. */
 static void passed_members(json_out *j, const gaz_json *object, int all) {
     for (size_t i = 0; i < object->count; i++) {
@@ -368,7 +383,10 @@ static void passed_members(json_out *j, const gaz_json *object, int all) {
         next_member(j);
         gaz_buffer_append(j->out, object->s + m->key.at, m->key.len);
         colon(j);
-        passed_value(j, object->s + m->value.at, m->value.len);
+        if (j->pretty)
+            gaz_buffer_append(j->out, object->s + m->value.at, m->value.len);
+        else
+            gaz_emit_json_line(j->out, object->s + m->value.at, m->value.len);
     }
 }
 

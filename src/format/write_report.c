@@ -82,12 +82,12 @@ static void report_record(const gaz_style *style, const gaz_record *r, gaz_buffe
     gaz_buffer_text(out, style->colour ? "\033[0m\n" : "\n");
     out->failed |= name.failed;
     gaz_buffer_free(&name);
-    size_t n = gaz_doc_count(r->doc);
+    size_t n = gaz_record_count(r);
     gaz_place at = gaz_place_start(style, r->text);
     if (n == 0)
         gaz_buffer_text(out, "  no names\n");
     for (size_t i = 0; i < n; i++) {
-        const gaz_entity *e = gaz_doc_entity(r->doc, i);
+        const gaz_entity *e = gaz_record_entity(r, i);
         gaz_buffer_text(out, "  ");
         gaz_place_to(&at, e->start);
         gaz_emit_uint(out, gaz_place_in(&at, style->unit));

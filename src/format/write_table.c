@@ -79,8 +79,8 @@ static void rows(const gaz_style *style, const gaz_record *r, char comma,
     gaz_place at = gaz_place_start(style, r->text);
     gaz_plain_id(&id, r->id, r->id_len);
     gaz_doc_name(&file, NULL, 0, &whole);
-    for (size_t i = 0, n = gaz_doc_count(r->doc); i < n; i++)
-        row(style, r, gaz_doc_entity(r->doc, i), &at, &id, &file, comma, field, out);
+    for (size_t i = 0, n = gaz_record_count(r); i < n; i++)
+        row(style, r, gaz_record_entity(r, i), &at, &id, &file, comma, field, out);
     out->failed |= id.failed | file.failed;
     gaz_buffer_free(&id);
     gaz_buffer_free(&file);

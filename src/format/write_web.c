@@ -35,8 +35,8 @@ static void webanno_record(const gaz_style *style, const gaz_record *r, gaz_buff
         gaz_buffer_append(out, r->id, r->id_len);
     }
     gaz_buffer_text(out, ",\"items\":[");
-    for (size_t i = 0, n = gaz_doc_count(r->doc); i < n; i++) {
-        const gaz_entity *e = gaz_doc_entity(r->doc, i);
+    for (size_t i = 0, n = gaz_record_count(r); i < n; i++) {
+        const gaz_entity *e = gaz_record_entity(r, i);
         const char *label = gaz_label_map_get(style->labels, e->label, e->kind);
         gaz_buffer_text(out, i ? ",{" : "{");
         gaz_buffer_text(out,
@@ -87,8 +87,8 @@ static void url(gaz_buffer *out, const char *s) {
 static void es_record(const gaz_style *style, const gaz_record *r, gaz_buffer *out) {
     gaz_buffer text = {0};
     size_t at = 0;
-    for (size_t i = 0, n = gaz_doc_count(r->doc); i < n; i++) {
-        const gaz_entity *e = gaz_doc_entity(r->doc, i);
+    for (size_t i = 0, n = gaz_record_count(r); i < n; i++) {
+        const gaz_entity *e = gaz_record_entity(r, i);
         gaz_buffer_append(&text, r->text + at, e->start - at);
         gaz_buffer_byte(&text, '[');
         gaz_buffer_append(&text, r->text + e->start, e->end - e->start);

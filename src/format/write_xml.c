@@ -107,8 +107,8 @@ typedef void (*name_function)(const gaz_style *, const gaz_record *, const gaz_e
 static void inline_text(const gaz_style *style, const gaz_record *r, name_function name,
                         gaz_buffer *out) {
     size_t at = 0;
-    for (size_t i = 0, n = gaz_doc_count(r->doc); i < n; i++) {
-        const gaz_entity *e = gaz_doc_entity(r->doc, i);
+    for (size_t i = 0, n = gaz_record_count(r); i < n; i++) {
+        const gaz_entity *e = gaz_record_entity(r, i);
         gaz_emit_xml(out, r->text + at, e->start - at);
         name(style, r, e, out);
         at = e->end;

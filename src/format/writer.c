@@ -15,8 +15,9 @@ const gaz_writer *const gaz_writers[] = {
     &gaz_write_prodigy,      &gaz_write_doccano,
     &gaz_write_label_studio, &gaz_write_webanno,
     &gaz_write_es_annotated, &gaz_write_hipe,
-    &gaz_write_report,       &gaz_write_tokens,
-    &gaz_write_tokens_jsonl, NULL,
+    &gaz_write_ninjs,        &gaz_write_report,
+    &gaz_write_tokens,       &gaz_write_tokens_jsonl,
+    NULL,
 };
 
 const gaz_writer *gaz_writer_named(const char *name) {

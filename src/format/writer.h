@@ -40,6 +40,16 @@ typedef struct gaz_part {
     size_t start, len;
 } gaz_part;
 
+/* The document's entities where some were in the input already and stay as they are. */
+typedef struct gaz_merged {
+    const gaz_entity *entity; /* [count] */
+    const gaz_json_value
+        *given; /* [count] the input's object for it; len 0: it is one of ours */
+    size_t count;
+    const gaz_chain *chain; /* [nchains] */
+    size_t nchains;
+} gaz_merged;
+
 typedef struct gaz_record {
     gaz_origin origin;
     const char *id; /* as JSON, [id_len]; NULL: none */
@@ -56,7 +66,21 @@ typedef struct gaz_record {
     gaz_source_map *map; /* the text was taken out of the input; NULL: it is the input */
     const gaz_doc *doc;  /* NULL where the writer asked for none */
     gaz_tagger *tagger;  /* for gaz_each_token */
+    const gaz_merged *merged; /* what to write instead of the doc's own; or NULL */
 } gaz_record;
+
+static inline size_t gaz_record_count(const gaz_record *r) {
+    return r->merged ? r->merged->count : gaz_doc_count(r->doc);
+}
+static inline const gaz_entity *gaz_record_entity(const gaz_record *r, size_t i) {
+    return r->merged ? &r->merged->entity[i] : gaz_doc_entity(r->doc, i);
+}
+static inline size_t gaz_record_chain_count(const gaz_record *r) {
+    return r->merged ? r->merged->nchains : gaz_doc_chain_count(r->doc);
+}
+static inline const gaz_chain *gaz_record_chain(const gaz_record *r, size_t i) {
+    return r->merged ? &r->merged->chain[i] : gaz_doc_chain(r->doc, i);
+}
 
 typedef struct gaz_failure {
     gaz_origin origin;
@@ -74,7 +98,9 @@ enum {
     GAZ_WRITER_FILES = 4,        /* writes files (see gaz_frame), so it needs -o DIR */
     GAZ_WRITER_HIDDEN = 8,       /* not a choice of -f: a command's own */
     GAZ_WRITER_LINES =
-        16 /* a document is a line, an error too; nothing else is written */
+        16, /* a document is a line, an error too; nothing else is written */
+    GAZ_WRITER_PASSES =
+        32 /* the object is written as it came, but for lists of names: no key clashes */
 };
 
 typedef struct gaz_writer {
