@@ -1,4 +1,4 @@
-/* random_model.c — a model of random numbers for the real lists: random_model DATA_DIR
+/* random_model.c — a model of random numbers for the real lists: random_model GAZ_FILE
  * ARTICLES_DIR OUT
  *
  * It judges badly, but by everything: it knows half of the words, features and evidence
@@ -69,8 +69,11 @@ int main(int argc, char **argv) {
     uint32_t state = 2026, *at[3];
     struct dirent **found;
     if (argc != 4)
-        stop("DATA_DIR ARTICLES_DIR OUT are expected");
-    if (gaz_data_open(&data, argv[1], &err))
+        stop("GAZ_FILE ARTICLES_DIR OUT are expected");
+    /* Not gaz_data_open: a model that lies there already may be of another version. */
+    gaz_container file;
+    if (gaz_container_open(&file, argv[1], "GAZT", GAZ_FILE_VERSION, &err) ||
+        gaz_data_open_memory(&data, file.base, file.size, NULL, 0, &err))
         stop(err.text);
     gaz_sources sources = gaz_data_sources(data);
     if (!gaz_window_init(&w, &sources))
@@ -118,5 +121,6 @@ int main(int argc, char **argv) {
     free(text);
     gaz_window_free(&w);
     gaz_data_close(data);
+    gaz_container_close(&file);
     return EXIT_SUCCESS;
 }
