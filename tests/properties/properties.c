@@ -330,22 +330,26 @@ static int no_break(respelt *r, const text *t, size_t at, size_t n) {
     return 1;
 }
 
+static int is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* A number with another space in it is another spelling of it to the network. */
+static int is_no_break(const text *t, size_t at, size_t n) {
+    return (is_at(t, at, n, "\xC2\xA0") || is_at(t, at, n, "\xE2\x80\xAF")) &&
+           !(at + n < t->len && is_digit(t->bytes[at + n]));
+}
+
 static int narrow_no_break(respelt *r, const text *t, size_t at, size_t n) {
-    if (!is_at(t, at, n, "\xC2\xA0") &&
+    if (!is_no_break(t, at, n) &&
         !(n == 1 && t->bytes[at] == ' ' && is_thin_place(t, at)))
         return 0;
     put(r, "\xE2\x80\xAF", 3);
     return 1;
 }
 
-static int is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-/* Not inside a number, where a space that breaks is another spelling. */
 static int plain_space(respelt *r, const text *t, size_t at, size_t n) {
-    if ((!is_at(t, at, n, "\xC2\xA0") && !is_at(t, at, n, "\xE2\x80\xAF")) ||
-        (at + n < t->len && is_digit(t->bytes[at + n])))
+    if (!is_no_break(t, at, n))
         return 0;
     put(r, " ", 1);
     return 1;

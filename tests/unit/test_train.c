@@ -224,7 +224,7 @@ static gaz_train_config small_config(const world *w) {
     c.hidden = 16;
     c.vec_dim = 4;
     c.type_dim = 6;
-    c.evid_dim = 5;
+    c.evid_dim = 4;
     c.epochs = 60;
     c.batch = 4;
     c.min_count = 1;
