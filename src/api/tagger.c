@@ -18,6 +18,8 @@ struct gaz_tagger {
     /* with a model: */
     int has_model;
     gaz_arbiter arbiter;
+    int explains; /* … and cues asked for */
+    gaz_explainer explainer;
     gaz_cands verdict; /* what the network says, and what it may not overrule */
 };
 
@@ -51,6 +53,8 @@ gaz_status gaz_tagger_new(gaz_tagger **out, const gaz_data *data, const gaz_opti
         t->has_model = 1;
         ok = gaz_arbiter_init(&t->arbiter, (const gaz_model *[]){&data->model}, 1,
                              &data->list_keys);
+        t->explains = t->options.cues;
+        ok = ok && (!t->explains || gaz_explainer_init(&t->explainer, &sources));
     }
     if (!ok) {
         gaz_tagger_free(t);
@@ -66,6 +70,7 @@ void gaz_tagger_free(gaz_tagger *t) {
     gaz_window_free(&t->window);
     gaz_doc_free(&t->doc);
     gaz_arbiter_free(&t->arbiter);
+    gaz_explainer_free(&t->explainer);
     gaz_cands_free(&t->verdict);
     free(t);
 }
@@ -103,7 +108,7 @@ static int decide_by_model(gaz_tagger *t) {
         return 0;
     for (size_t i = 0; i < w->spans.count; i++)
         w->spans.at[i].cand = t->verdict.at[w->spans.at[i].cand].ref;
-    return 1;
+    return !t->explains || gaz_explain(&t->explainer, &t->arbiter, w);
 }
 
 static int tag_window(gaz_tagger *t, const char *text, size_t base, size_t len) {
@@ -112,7 +117,8 @@ static int tag_window(gaz_tagger *t, const char *text, size_t base, size_t len) 
     unsigned min_score = (unsigned)(t->options.min_score * 1000 + 0.5f);
     return gaz_window_read(&t->window, text + base, base, len) &&
            (!t->has_model || decide_by_model(t)) &&
-           gaz_doc_add(&t->doc, &t->window, t->options.labels, min_score, t->options.cues);
+           gaz_doc_add(&t->doc, &t->window, t->options.labels, min_score, t->options.cues,
+                       t->explains ? &t->explainer : NULL);
 }
 
 static gaz_status check_text(const char *utf8, size_t len, gaz_error *err) {

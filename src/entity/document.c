@@ -12,7 +12,7 @@
 void gaz_doc_begin(gaz_doc *d, const char *text, size_t len) {
     d->text = text;
     d->len = len;
-    d->count = d->nchains = d->ncues = d->nmeanings = 0;
+    d->count = d->nchains = d->ncues = d->nreasons = d->nmeanings = 0;
     gaz_arena_reset(&d->strings);
 }
 
@@ -23,6 +23,7 @@ void gaz_doc_free(gaz_doc *d) {
     free(d->cues);
     free(d->cue_order);
     free(d->cue_first);
+    free(d->reasons);
     free(d->meanings);
     gaz_arena_free(&d->strings);
     *d = (gaz_doc){0};
@@ -212,7 +213,7 @@ static int add_cues(gaz_doc *d, gaz_entity *e, const gaz_window *w, const gaz_sp
 }
 
 int gaz_doc_add(gaz_doc *d, const gaz_window *w, uint32_t labels, unsigned min_score,
-                int cues) {
+                int cues, const gaz_explainer *why) {
     size_t need = d->count + w->spans.count;
     if (cues && !order_candidates(d, w))
         return 0;
@@ -230,11 +231,13 @@ int gaz_doc_add(gaz_doc *d, const gaz_window *w, uint32_t labels, unsigned min_s
                           .end = gaz_span_end(w, s),
                           .label = s->label,
                           .source = s->source,
-                          .score = scored ? s->score / 1000.0f : -1.0f};
+                          .score = scored ? s->score / 1000.0f : -1.0f,
+                          .next_score = -1.0f};
         *m = (gaz_mention){0};
         describe(m, w, s);
         name_source(e, w, s);
-        if (!note_meanings(d, m, w, s) || (cues && !add_cues(d, e, w, s)))
+        if (!note_meanings(d, m, w, s) || (cues && !add_cues(d, e, w, s)) ||
+            (why && !gaz_doc_add_reasons(d, e, w, why, &why->at[i])))
             return 0;
         e->sense = gaz_span_sense(w, s);
         d->count++;
@@ -264,4 +267,10 @@ size_t gaz_doc_cue_count(const gaz_doc *d) {
 }
 const gaz_cue *gaz_doc_cue(const gaz_doc *d, size_t i) {
     return i < d->ncues ? &d->cues[i] : NULL;
+}
+size_t gaz_doc_reason_count(const gaz_doc *d) {
+    return d->nreasons;
+}
+const gaz_reason *gaz_doc_reason(const gaz_doc *d, size_t i) {
+    return i < d->nreasons ? &d->reasons[i] : NULL;
 }

@@ -3,6 +3,7 @@
 #define GAZ_ENTITY_DOCUMENT_H
 
 #include "base/arena.h"
+#include "tag/explain.h"
 #include "tag/window.h"
 
 /* Entries that a mention may mean; the document as a whole chooses among them. */
@@ -35,19 +36,25 @@ struct gaz_doc {
     uint32_t *cue_order, *cue_first; /* scratch: the window's candidates by first token */
     size_t cue_order_cap, cue_first_cap;
     uint32_t longest_cue; /* tokens */
+    gaz_reason *reasons;
+    size_t nreasons, reason_cap;
     gaz_meaning *meanings;
     size_t nmeanings, meaning_cap;
     gaz_arena strings; /* names made here, lists of mentions */
 };
 
 void gaz_doc_begin(gaz_doc *d, const char *text, size_t len);
-/* Appends the window's spans whose label is wanted as entities, with their cues where asked.
- * 0 when memory is out. */
+/* Appends the window's spans whose label is wanted as entities, with their cues where asked,
+ * and with reasons where the window was explained (else NULL). 0 when memory is out. */
 int gaz_doc_add(gaz_doc *d, const gaz_window *w, uint32_t labels, unsigned min_score,
-                int cues);
+                int cues, const gaz_explainer *why);
 /* Chains, names, links and senses, once all windows are in. 0 when memory is out. */
 int gaz_doc_finish(gaz_doc *d);
 void gaz_doc_free(gaz_doc *d);
+
+/* A step of gaz_doc_add: span s, explained by x, is entity e. 0 when memory is out. */
+int gaz_doc_add_reasons(gaz_doc *d, gaz_entity *e, const gaz_window *w,
+                        const gaz_explainer *x, const gaz_explanation *s);
 
 /* The steps of gaz_doc_finish, a file each. */
 int gaz_doc_make_chains(gaz_doc *d);

@@ -180,7 +180,58 @@ static void cues_member(json_out *j, const gaz_doc *d, const gaz_entity *e, cons
     gaz_buffer_byte(j->out, ']');
 }
 
-static void why_member(json_out *j, const gaz_doc *d, const gaz_entity *e,
+/* What the network weighed: words, or evidence. */
+static void reasons_member(json_out *j, const gaz_record *r, const gaz_entity *e,
+                           int words) {
+    key(j, words ? "words" : "evidence", 0);
+    gaz_buffer_byte(j->out, '[');
+    int first = 1;
+    for (size_t i = 0; i < e->nreasons; i++) {
+        const gaz_reason *n = gaz_doc_reason(r->doc, e->first_reason + i);
+        if (!n || (strcmp(n->kind, "word") == 0) != words)
+            continue;
+        if (!first)
+            comma(j);
+        first = 0;
+        gaz_buffer_byte(j->out, '{');
+        key(j, words ? "text" : "kind", 1);
+        if (words) {
+            gaz_emit_json(j->out, r->text + n->start, n->end - n->start);
+            key(j, "at", 0);
+            if (n->at < 0)
+                gaz_buffer_byte(j->out, '-');
+            gaz_emit_uint(j->out, (uint64_t)(n->at < 0 ? -n->at : n->at));
+        } else {
+            text_value(j, n->kind);
+            if (n->label != GAZ_NONE)
+                text_member(j, "label",
+                            gaz_label_map_get(j->style->labels, n->label, NULL), 0);
+            if (n->list)
+                text_member(j, "list", n->list, 0);
+            if (n->rule)
+                text_member(j, "rule", n->rule, 0);
+        }
+        key(j, "weight", 0);
+        gaz_emit_fixed(j->out, n->weight, 2);
+        gaz_buffer_byte(j->out, '}');
+    }
+    gaz_buffer_byte(j->out, ']');
+}
+
+static void next_reading(json_out *j, const gaz_entity *e) {
+    key(j, "next", 0);
+    gaz_buffer_byte(j->out, '{');
+    key(j, "label", 1);
+    if (e->next == GAZ_NONE)
+        LITERAL(j->out, "null");
+    else
+        text_value(j, gaz_label_map_get(j->style->labels, e->next, NULL));
+    key(j, "score", 0);
+    gaz_emit_score(j->out, e->next_score);
+    gaz_buffer_byte(j->out, '}');
+}
+
+static void why_member(json_out *j, const gaz_record *r, const gaz_entity *e,
                        const span *s) {
     key(j, "why", 0);
     gaz_buffer_byte(j->out, '{');
@@ -189,8 +240,13 @@ static void why_member(json_out *j, const gaz_doc *d, const gaz_entity *e,
         text_member(j, "list", e->list, 0);
     if (e->rule)
         text_member(j, "rule", e->rule, 0);
-    cues_member(j, d, e, s, 1);
-    cues_member(j, d, e, s, 0);
+    cues_member(j, r->doc, e, s, 1);
+    cues_member(j, r->doc, e, s, 0);
+    if (e->next_score >= 0) {
+        reasons_member(j, r, e, 1);
+        reasons_member(j, r, e, 0);
+        next_reading(j, e);
+    }
     gaz_buffer_byte(j->out, '}');
 }
 
@@ -279,7 +335,7 @@ static void entity_value(json_out *j, const gaz_record *r, const gaz_entity *e,
         gaz_buffer_byte(j->out, ']');
     }
     if (j->style->explain)
-        why_member(j, r->doc, e, s);
+        why_member(j, r, e, s);
     gaz_buffer_byte(j->out, '}');
 }
 

@@ -44,6 +44,64 @@ static void cue_lines(const gaz_style *style, const gaz_record *r, const gaz_ent
     }
 }
 
+/* «président» just before +0.42 */
+static void word_reason(const gaz_record *r, const gaz_reason *n, gaz_buffer *out) {
+    int far = n->at < 0 ? -n->at : n->at;
+    if (n->start < n->end)
+        quoted(out, r->text + n->start, n->end - n->start);
+    else
+        gaz_buffer_text(out, n->at < 0 ? "sentence start" : "sentence end");
+    if (far > 1) {
+        gaz_buffer_byte(out, ' ');
+        gaz_emit_uint(out, (uint64_t)far);
+    }
+    gaz_buffer_text(out, n->at < 0 ? " before" : n->at > 0 ? " after" : "");
+}
+
+/* What the network weighed, a line for the words and one for the evidence. */
+static void reason_lines(const gaz_style *style, const gaz_record *r, const gaz_entity *e,
+                         gaz_buffer *out) {
+    int line = -1; /* 1: of words */
+    for (size_t i = 0; i < e->nreasons; i++) {
+        const gaz_reason *n = gaz_doc_reason(r->doc, e->first_reason + i);
+        if (!n)
+            continue;
+        int word = strcmp(n->kind, "word") == 0;
+        if (word != line) {
+            gaz_buffer_text(out, line < 0 ? "" : "\n");
+            gaz_buffer_text(out, word ? "    words     " : "    evidence  ");
+        } else {
+            gaz_buffer_text(out, ", ");
+        }
+        line = word;
+        if (word) {
+            word_reason(r, n, out);
+        } else {
+            gaz_buffer_text(out, n->kind);
+            if (n->list || n->rule) {
+                gaz_buffer_byte(out, ' ');
+                gaz_buffer_text(out, n->list ? n->list : n->rule);
+            }
+            if (n->label != GAZ_NONE) {
+                gaz_buffer_byte(out, ' ');
+                gaz_buffer_text(out, gaz_label_map_get(style->labels, n->label, NULL));
+            }
+        }
+        gaz_buffer_text(out, n->weight < 0 ? " " : " +");
+        gaz_emit_fixed(out, n->weight, 2);
+    }
+    gaz_buffer_text(out, line < 0 ? "" : "\n");
+    if (e->next_score >= 0) {
+        gaz_buffer_text(out, "    else      ");
+        gaz_buffer_text(out, e->next == GAZ_NONE
+                                 ? "no name"
+                                 : gaz_label_map_get(style->labels, e->next, NULL));
+        gaz_buffer_text(out, " (");
+        gaz_emit_score(out, e->next_score);
+        gaz_buffer_text(out, ")\n");
+    }
+}
+
 static void about_line(const gaz_entity *e, gaz_buffer *out) {
     if (!e->name && !e->chain && !e->geonames && !e->insee && !e->iso3166_1 &&
         !e->iso3166_2)
@@ -110,6 +168,7 @@ static void report_record(const gaz_style *style, const gaz_record *r, gaz_buffe
         what_decided(out, e->source, e->list, e->rule);
         gaz_buffer_byte(out, '\n');
         about_line(e, out);
+        reason_lines(style, r, e, out);
         cue_lines(style, r, e, 1, out);
         cue_lines(style, r, e, 0, out);
     }

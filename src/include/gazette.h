@@ -76,6 +76,26 @@ typedef struct gaz_cue {
     float weight;        /* 0..1, its own prior score */
 } gaz_cue;
 
+/* What the network weighed for a name that it decided: a word in or around the name, or a
+ * kind of evidence from lists, rules and the document. weight is what it added to the lead
+ * of the name's tag over the best tag of another label or none, in nats (the logarithm of
+ * the odds), at the name's first word and, of two words or more, its last, taken together;
+ * negative: it spoke against. Words weigh by what their spelling says, evidence apart. */
+typedef struct gaz_reason {
+    const char *kind;    /* "word"; or of evidence "alone" (what lists and rules would decide
+                            by themselves), "list", "rule", "class" (a list of words that are
+                            no names, such as titles), "document" (what they found elsewhere
+                            in it), "read" (what the network read elsewhere in it),
+                            "capital", "quotes"; more may come */
+    size_t start, end;   /* of a word: its bytes; equal where it stands for the sentence's
+                            edge */
+    int at;              /* of a word: -1 just before the name, 1 just after, 0 inside */
+    gaz_label label;     /* of evidence: what it says, GAZ_NONE: no label */
+    const char *list;    /* of evidence: the list's id, or NULL */
+    const char *rule;    /* of evidence: the rule's name, or NULL */
+    float weight;
+} gaz_reason;
+
 /* One mention. utf8[start..end) of the tagged text is exactly the mention. */
 typedef struct gaz_entity {
     size_t start, end;    /* bytes, half-open; entities are sorted and never overlap */
@@ -94,6 +114,13 @@ typedef struct gaz_entity {
     int has_point;
     const char *list, *rule; /* what decided, or NULL */
     size_t first_cue, ncues; /* candidates over these tokens, gaz_doc_cue(first_cue + i) */
+    /* With gaz_options.cues, of a name that the network decided: what it weighed most, words
+     * first, then evidence, each strongest first, gaz_doc_reason(first_reason + i); and the
+     * likeliest other reading of the same words: another label for all of them, or GAZ_NONE:
+     * the first of them is in no name. */
+    size_t first_reason, nreasons;
+    gaz_label next;
+    float next_score;        /* its probability; negative where none was computed */
 } gaz_entity;
 
 /* Mentions of one entity in the document. */
@@ -112,7 +139,7 @@ typedef struct gaz_doc gaz_doc;
 typedef struct gaz_options {
     size_t size;
     int no_model;        /* 1: lists and rules alone decide */
-    int cues;            /* 1: collect cues for gaz_doc_cue */
+    int cues;            /* 1: collect cues and reasons for gaz_doc_cue, gaz_doc_reason */
     uint32_t labels;     /* bit (1 << label) for each label wanted; 0: all */
     float min_score;     /* entities scored lower are left out */
 } gaz_options;
@@ -151,6 +178,8 @@ GAZ_API size_t gaz_doc_chain_count(const gaz_doc *d);
 GAZ_API const gaz_chain *gaz_doc_chain(const gaz_doc *d, size_t i); /* chain number i + 1 */
 GAZ_API size_t gaz_doc_cue_count(const gaz_doc *d);
 GAZ_API const gaz_cue *gaz_doc_cue(const gaz_doc *d, size_t i);
+GAZ_API size_t gaz_doc_reason_count(const gaz_doc *d);
+GAZ_API const gaz_reason *gaz_doc_reason(const gaz_doc *d, size_t i);
 
 /* The tokens of the text, for those who build on the same segmentation. */
 typedef struct gaz_token_view {

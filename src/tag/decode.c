@@ -300,3 +300,27 @@ int gaz_decode_tags(gaz_decoder *d, const int32_t *scores, size_t n, uint8_t *ta
     *probability = span_probability(d, n, 0, n);
     return 1;
 }
+
+int gaz_decode_is_outside(const int32_t *scores) {
+    return is_surely_outside(scores);
+}
+
+int gaz_decode_sum(gaz_decoder *d, const int32_t *scores, size_t n) {
+    if (!make_room(d, n))
+        return 0;
+    exponentiate(d, scores, n);
+    sum_sequences(d, n);
+    return 1;
+}
+
+double gaz_decode_chance(gaz_decoder *d, size_t n, size_t from, size_t to,
+                         unsigned label) {
+    if (label == GAZ_NONE) {
+        d->tags[from] = GAZ_TAG_O;
+        return span_probability(d, n, from, from + 1);
+    }
+    for (size_t i = from; i < to; i++)
+        d->tags[i] = (uint8_t)gaz_tag_of(
+            label, gaz_span_part((unsigned)(i - from), (unsigned)(to - from)));
+    return span_probability(d, n, from, to);
+}

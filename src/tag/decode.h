@@ -37,6 +37,16 @@ int gaz_decode(gaz_decoder *d, const int32_t *scores, size_t n, uint32_t first,
 int gaz_decode_tags(gaz_decoder *d, const int32_t *scores, size_t n, uint8_t *tags,
                     double *probability);
 
+/* For explanations. Is a token with these scores fixed as outside every name? What stands
+ * between two such tokens is decoded alone. */
+int gaz_decode_is_outside(const int32_t *scores);
+/* Sums over all sequences of such a stretch, of which gaz_decode_chance then tells. 0 when
+ * memory is out. */
+int gaz_decode_sum(gaz_decoder *d, const int32_t *scores, size_t n);
+/* Probability that tokens [from, to) of the stretch of n summed last are exactly one name of
+ * the label; for GAZ_NONE, that token `from` is in no name. */
+double gaz_decode_chance(gaz_decoder *d, size_t n, size_t from, size_t to, unsigned label);
+
 /* e^x for x <= 0 (0 below -700), the same bits on every machine; within 1e-12. */
 double gaz_exp(double x);
 

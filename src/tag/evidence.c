@@ -8,19 +8,6 @@
 #include "base/hash.h"
 #include "tag/tags.h"
 
-/* Kinds of evidence: their numbers stand in trained models. */
-enum {
-    KIND_ALONE = 100, /* what lists and rules would decide */
-    KIND_RULE_LABEL,
-    KIND_RULE,
-    KIND_DOCUMENT,
-    KIND_LIST_LABEL,
-    KIND_LIST,
-    KIND_CLASS, /* phrase of a word class: titles, heads … */
-    KIND_PLACE,
-    KIND_READ /* what the network was sure of at other mentions */
-};
-
 int gaz_evidence_init(gaz_evidence *e, const gaz_rules *rules) {
     *e = (gaz_evidence){0};
     if (!rules)
@@ -67,15 +54,15 @@ static void add_candidates(gaz_evidence *e, const gaz_cands *cands) {
             continue;
         switch (c->source) {
         case GAZ_FROM_RULE:
-            add_phrase(e, c->first, c->ntok, KIND_RULE_LABEL, graded);
+            add_phrase(e, c->first, c->ntok, GAZ_KIND_RULE_LABEL, graded);
             if (c->ref < e->nrules)
-                add_phrase(e, c->first, c->ntok, KIND_RULE, e->rule_keys[c->ref]);
+                add_phrase(e, c->first, c->ntok, GAZ_KIND_RULE, e->rule_keys[c->ref]);
             break;
         case GAZ_FROM_CHAIN:
-            add_phrase(e, c->first, c->ntok, KIND_DOCUMENT, graded);
+            add_phrase(e, c->first, c->ntok, GAZ_KIND_DOCUMENT, graded);
             break;
         default:
-            add_phrase(e, c->first, c->ntok, KIND_LIST_LABEL, graded);
+            add_phrase(e, c->first, c->ntok, GAZ_KIND_LIST_LABEL, graded);
         }
     }
 }
@@ -89,7 +76,7 @@ static void add_matches(gaz_evidence *e, const gaz_words *words, const gaz_match
         unsigned list = gaz_match_reading(words, m)->list;
         int word_class = gaz_match_list(words, m)->label == GAZ_NONE;
         if (list < lists->count && !(word_class && m->ntok == 1))
-            add_phrase(e, m->first, m->ntok, word_class ? KIND_CLASS : KIND_LIST,
+            add_phrase(e, m->first, m->ntok, word_class ? GAZ_KIND_CLASS : GAZ_KIND_LIST,
                        lists->at[list]);
     }
 }
@@ -118,9 +105,9 @@ static void add_places(gaz_evidence *e, const gaz_words *words, const gaz_tokens
         unsigned flags = t->flags & (GAZ_TOKF_SENTENCE | GAZ_TOKF_CAPS_LINE | GAZ_TOKF_LINE);
         unsigned capital = t->shape == GAZ_SHAPE_CAP || t->shape == GAZ_SHAPE_CAPS;
         unsigned telling = capital && gaz_casing_tells(casing, t);
-        add(e, i, KIND_PLACE, 1000 + flags * 4 + capital * 2 + telling);
+        add(e, i, GAZ_KIND_PLACE, 1000 + flags * 4 + capital * 2 + telling);
         if (quoted || bracketed)
-            add(e, i, KIND_PLACE, quoted * 2 + bracketed);
+            add(e, i, GAZ_KIND_PLACE, quoted * 2 + bracketed);
     }
 }
 
@@ -139,7 +126,7 @@ int gaz_evidence_find(gaz_evidence *e, const gaz_words *words, const gaz_tokens 
     for (size_t i = 0; i < resolved->count; i++) {
         const gaz_span *s = &resolved->at[i];
         if (s->source != GAZ_FROM_USER)
-            add_phrase(e, s->first, s->ntok, KIND_ALONE, s->label * 4u + step(s->score));
+            add_phrase(e, s->first, s->ntok, GAZ_KIND_ALONE, s->label * 4u + step(s->score));
     }
     add_places(e, words, tokens, casing);
     add_candidates(e, cands);
@@ -160,7 +147,7 @@ static void hear_phrase(gaz_evidence *e, uint32_t first, uint32_t ntok,
         return;
     unsigned many = seen[best] > 3 ? 2 : seen[best] > 1 ? 1 : 0;
     unsigned agreed = seen[best] == all;
-    add_phrase(e, first, ntok, KIND_READ, (best * 4 + many) * 2 + agreed);
+    add_phrase(e, first, ntok, GAZ_KIND_READ, (best * 4 + many) * 2 + agreed);
     memset(e->heard + first, 1, ntok);
 }
 

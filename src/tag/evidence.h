@@ -16,6 +16,19 @@
 
 enum { GAZ_EVIDENCE_MAX = 24 };
 
+/* Kinds of evidence: their numbers stand in trained models. */
+enum {
+    GAZ_KIND_ALONE = 100, /* what lists and rules would decide */
+    GAZ_KIND_RULE_LABEL,
+    GAZ_KIND_RULE,
+    GAZ_KIND_DOCUMENT,
+    GAZ_KIND_LIST_LABEL,
+    GAZ_KIND_LIST,
+    GAZ_KIND_CLASS, /* phrase of a word class: titles, heads … */
+    GAZ_KIND_PLACE,
+    GAZ_KIND_READ /* what the network was sure of at other mentions */
+};
+
 typedef struct gaz_evidence {
     uint32_t *ids;    /* [ntokens][GAZ_EVIDENCE_MAX] hashed features */
     uint8_t *count;   /* [ntokens] */

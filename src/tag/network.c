@@ -215,3 +215,13 @@ void gaz_network_score(gaz_network *n, const gaz_words *words, const gaz_tokens 
                     scores + (from - region.from) * GAZ_TAGS);
     }
 }
+
+const int16_t *gaz_network_type_row(gaz_network *n, const gaz_words *words,
+                                    uint32_t word) {
+    return type_row(n, words, word);
+}
+
+const int16_t *gaz_network_evidence_row(gaz_network *n, const gaz_evidence *e,
+                                        size_t token) {
+    return evidence_row(n, e, token);
+}

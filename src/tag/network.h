@@ -41,4 +41,10 @@ void gaz_network_forget(gaz_network *n);
 void gaz_network_score(gaz_network *n, const gaz_words *words, const gaz_tokens *tokens,
                         const gaz_evidence *evidence, gaz_region region, int32_t *scores);
 
+/* For explanations: the row of contributions, [positions * hidden], of a word type (0: no
+ * token) and of a token's evidence. Good until the next row is asked for. */
+const int16_t *gaz_network_type_row(gaz_network *n, const gaz_words *words, uint32_t word);
+const int16_t *gaz_network_evidence_row(gaz_network *n, const gaz_evidence *e,
+                                        size_t token);
+
 #endif
