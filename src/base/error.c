@@ -17,8 +17,9 @@ static void cut_at_character(char *text, size_t size) {
     text[n] = '\0';
 }
 
-static gaz_status fill(gaz_error *err, gaz_status code, size_t line, size_t column,
-                       size_t byte, const char *format, va_list args) {
+__attribute__((format(printf, 6, 0))) static gaz_status
+fill(gaz_error *err, gaz_status code, size_t line, size_t column, size_t byte,
+     const char *format, va_list args) {
     if (err) {
         *err = (gaz_error){.code = code, .line = line, .column = column, .byte = byte};
         vsnprintf(err->text, sizeof err->text, format, args);

@@ -15,7 +15,7 @@
 #include "base/buffer.h"
 #include "base/hash.h"
 
-enum { NOBODY = UINT32_MAX };
+static const uint32_t NOBODY = UINT32_MAX;
 
 /* Persons of one family name are kept apart by gender. */
 enum { GENDERS = 3 }; /* not known, m, f */
