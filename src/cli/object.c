@@ -186,6 +186,16 @@ static int take_texts(gaz_task *t, const gaz_strings *keys) {
     return 1;
 }
 
+/* White space between values is a blank from now on, whatever it was: what is passed on of
+ * the object breaks no line, and a TAB is for those who cut at the first one. Within strings
+ * JSON has neither. */
+static void flatten(gaz_task *t) {
+    gaz_buffer *b = t->decoded ? &t->w->decoded : &t->b->bytes;
+    unsigned char *s = (unsigned char *)b->data + (t->s - b->data);
+    for (size_t i = 0; i < t->len; i++)
+        s[i] = s[i] < ' ' ? ' ' : s[i];
+}
+
 int gaz_scan_object(gaz_task *t) {
     gaz_json *j = &t->w->json;
     if (!gaz_json_scan(j, t->s, t->len)) {
@@ -196,6 +206,7 @@ int gaz_scan_object(gaz_task *t) {
                           "out of memory for the object");
         return 0;
     }
+    flatten(t);
     t->r.object = j;
     return take_id(t);
 }

@@ -453,3 +453,23 @@ class Queue(Case):
         with open(path, "rb") as file:
             files = min((file.seek(0), used(stdin=file))[1] for _ in range(3))
         self.assertLess(pipes, 1.5 * files + 0.1)
+
+
+class Lines(Case):
+    """Hadoop Streaming cuts at the first TAB, everything cuts at line ends: neither is in a record."""
+
+    def test_white_space_of_the_input(self):
+        line = '{\t"id"\t:\t1 ,\r"m":\t{"a":\t[1,\r\t2 ]\t} ,"text":\t"Paris\\tet\\r\\nLyon" \t}'
+        for args in ((), ("--into", "g"), ("--no-text",), ("--text-key", "text", "--text-key", "no")):
+            for jobs in ("1", "2"):
+                result = run("--input", "jsonl", "-j", jobs, *args, input=line.encode() + b"\r\n")
+                self.assertEqual(json.loads(result.out)["m"], {"a": [1, 2]})
+                for byte in b"\t\r":
+                    self.assertNotIn(byte, result.out)
+
+    def test_objects_over_several_lines(self):
+        path = self.path("x.ninjs.json", '{\n\t"headline": "Lyon",\n"body_text": "Paris vote.",\n'
+                                         '"renditions": {\n\t"a": [1,\n2]}\n}\n')
+        result = run(path)
+        self.assertEqual(len(self.records(result)), 1)
+        self.assertNotIn(b"\t", result.out)
