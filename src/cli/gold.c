@@ -19,6 +19,7 @@ typedef struct place {
     gaz_label_names *labels;
     size_t line;
     int merge;
+    int names; /* 1: as gaz_gold_read_names */
 } place;
 
 static int refuse(const place *p, const char *format, ...)
@@ -54,7 +55,7 @@ static int label_number(const place *p, const char *name, size_t *out) {
     return 0;
 }
 
-static int by_span(const void *a, const void *b) {
+int gaz_mention_order(const void *a, const void *b) {
     const gaz_mention *x = a, *y = b;
     if (x->start != y->start)
         return x->start < y->start ? -1 : 1;
@@ -66,7 +67,8 @@ static int by_span(const void *a, const void *b) {
 static int read_mention(const place *p, const json_t *e, size_t i, size_t length,
                         gaz_mention *out) {
     const json_t *start = json_object_get(e, "start"), *end = json_object_get(e, "end"),
-                 *label = json_object_get(e, "label");
+                 *label = json_object_get(e, "label"),
+                 *score = json_object_get(e, "score");
     if (!json_is_integer(start) || !json_is_integer(end) || !json_is_string(label))
         return refuse(p,
                       "entity %zu: expected whole numbers `start` and `end` and a string "
@@ -78,6 +80,9 @@ static int read_mention(const place *p, const json_t *e, size_t i, size_t length
                       (long long)from, (long long)to);
     out->start = (size_t)from;
     out->end = (size_t)to;
+    out->score = json_is_number(score) ? json_number_value(score) : -1;
+    if (!(out->score >= 0 && out->score <= 1))
+        out->score = -1; /* another tool's number, no probability */
     return label_number(p, json_string_value(label), &out->label);
 }
 
@@ -92,9 +97,9 @@ static int read_mentions(const place *p, const json_t *list, gaz_gold_doc *d) {
         if (status)
             return status;
     }
-    qsort(d->mention, n, sizeof *d->mention, by_span);
+    qsort(d->mention, n, sizeof *d->mention, gaz_mention_order);
     for (size_t i = 0; i < n; i++)
-        if (i == 0 || by_span(&d->mention[i], &d->mention[kept - 1]) != 0)
+        if (i == 0 || gaz_mention_order(&d->mention[i], &d->mention[kept - 1]) != 0)
             d->mention[kept++] = d->mention[i];
     d->count = kept;
     return 0;
@@ -124,9 +129,9 @@ static int read_doc(const place *p, const json_t *o) {
         return refuse(p, "not a JSON object");
     gaz_gold_doc d = {.line = p->line,
                       .failed = json_is_object(json_object_get(o, "error"))};
-    if (d.failed && !json_object_get(o, "id"))
+    if (d.failed && (p->names || !json_object_get(o, "id")))
         return 0; /* it belongs to no document we could name */
-    int status = read_id(p, json_object_get(o, "id"), &d.id);
+    int status = p->names ? 0 : read_id(p, json_object_get(o, "id"), &d.id);
     if (status)
         return status;
     if (json_is_string(unit) && strcmp(json_string_value(unit), "codepoint") != 0)
@@ -142,6 +147,8 @@ static int read_doc(const place *p, const json_t *o) {
                 copy[i] = ' ';
         d.text = copy;
     }
+    if (p->names && !d.text)
+        return refuse(p, "no `text`; names are compared by what stands there");
     if (!d.failed && !json_is_array(list))
         return refuse(p, "no list `entities`");
     status = read_mentions(p, list, &d);
@@ -183,9 +190,9 @@ static int is_blank(const char *s, size_t len) {
     return 1;
 }
 
-int gaz_gold_read(gaz_gold *g, const char *path, int merge, gaz_label_names *labels) {
+static int read_lines(place p, const char *path) {
+    gaz_gold *g = p.g;
     gaz_buffer b = {0};
-    place p = {.g = g, .labels = labels, .merge = merge};
     *g = (gaz_gold){.path = path};
     int error = gaz_read_file(path, &b), status = 0;
     if (error) {
@@ -208,7 +215,33 @@ int gaz_gold_read(gaz_gold *g, const char *path, int merge, gaz_label_names *lab
         json_decref(o);
     }
     gaz_buffer_free(&b);
-    return status ? status : index_docs(&p);
+    return status || p.names ? status : index_docs(&p);
+}
+
+int gaz_gold_read(gaz_gold *g, const char *path, int merge, gaz_label_names *labels) {
+    return read_lines((place){.g = g, .labels = labels, .merge = merge}, path);
+}
+
+int gaz_gold_read_names(gaz_gold *g, const char *path) {
+    gaz_label_names labels = {0};
+    int status = read_lines((place){.g = g, .labels = &labels, .names = 1}, path);
+    gaz_label_names_free(&labels);
+    return status;
+}
+
+int gaz_gold_has(const gaz_gold_doc *d, const gaz_mention *m) {
+    return d->count &&
+           bsearch(m, d->mention, d->count, sizeof *d->mention, gaz_mention_order);
+}
+
+const char *gaz_text_to(gaz_text_at *at, size_t offset) {
+    if (!at->p || offset < at->offset) {
+        at->p = at->text;
+        at->offset = 0;
+    }
+    while (*at->p && at->offset < offset)
+        at->offset += ((unsigned char)*++at->p & 0xC0) != 0x80;
+    return at->p;
 }
 
 const gaz_gold_doc *gaz_gold_find(const gaz_gold *g, const char *id) {

@@ -241,6 +241,14 @@ static int jobs_value(const char *value, gaz_settings *s) {
     return 0;
 }
 
+static int bootstrap_value(const char *value, size_t *out) {
+    if (count_value("bootstrap", value, 0, out))
+        return EXIT_USAGE;
+    if (*out > 1000000)
+        return usage("--bootstrap: %zu resamples are too many; at most 1000000", *out);
+    return 0;
+}
+
 static int shard_value(const char *value, gaz_settings *s) {
     unsigned long long i = 0, n = 0;
     int used = 0;
@@ -338,6 +346,13 @@ static int apply(gaz_settings *s, const gaz_option *o, const char *value) {
         return 0;
     case OPTION_ERRORS:
         return count_value(o->name, value, 0, &s->errors);
+    case OPTION_BOOTSTRAP:
+        return bootstrap_value(value, &s->bootstrap);
+    case OPTION_SEEN:
+        return push(&s->seen, value);
+    case OPTION_CALIBRATION:
+        s->calibration = 1;
+        return 0;
     case OPTION_MERGE_PLACES:
         s->merge_places = 1;
         return 0;
@@ -428,6 +443,8 @@ static int check(gaz_settings *s) {
         dashes += strcmp(s->files.item[i], "-") == 0;
     for (size_t i = 0; i < s->files_from.count; i++)
         dashes += strcmp(s->files_from.item[i], "-") == 0;
+    for (size_t i = 0; i < s->seen.count; i++)
+        dashes += strcmp(s->seen.item[i], "-") == 0;
     if (dashes > 1)
         return usage("- stands twice; standard input can be read once");
     if (s->resume && (!s->output || strcmp(s->output, "-") == 0))
@@ -444,7 +461,8 @@ int gaz_settings_parse(gaz_settings *s, int argc, char **argv) {
     int at = 1;
     *s = (gaz_settings){.command = &gaz_commands[COMMAND_ANNOTATE],
                         .jobs = 1,
-                        .max_doc_bytes = (size_t)1 << 30};
+                        .max_doc_bytes = (size_t)1 << 30,
+                        .bootstrap = 1000};
     if (argc > 1 && gaz_command_named(argv[1])) {
         s->command = gaz_command_named(argv[1]);
         at = 2;
@@ -472,6 +490,7 @@ void gaz_settings_free(gaz_settings *s) {
     free(s->rules.item);
     free(s->files.item);
     free(s->files_from.item);
+    free(s->seen.item);
     *s = (gaz_settings){0};
 }
 

@@ -61,6 +61,9 @@ typedef enum gaz_option_id {
     OPTION_PROGRESS,
     OPTION_QUIET,
     OPTION_ERRORS,
+    OPTION_BOOTSTRAP,
+    OPTION_SEEN,
+    OPTION_CALIBRATION,
     OPTION_MERGE_PLACES,
     OPTION_MAN,
     OPTION_COMPLETIONS,
@@ -123,10 +126,11 @@ typedef struct gaz_settings {
     float min_score;
     int explain, no_model, no_text, strict, resume, slurp, progress, quiet, merge_places;
     size_t shard, shards; /* documents shard, shard + shards, … of all; 0: no shards */
-    size_t max_doc_bytes, errors;
+    size_t max_doc_bytes, errors, bootstrap;
     int files_null, keep_entities, wants_man;
     const char *completions; /* a shell, or NULL */
-    gaz_strings files_from;
+    gaz_strings files_from, seen;
+    int calibration;
     gaz_strings text_keys, gazetteers, rules, files;
     int wants_help, wants_version;
 } gaz_settings;
