@@ -5,6 +5,7 @@
 #include "api/data.h"
 #include "base/error.h"
 #include "compile/gazetteer_builder.h"
+#include "compile/rule_check.h"
 #include "compile/rule_compiler.h"
 
 /* Keeps a copy of a file at the end of *files; NULL when memory is out. */
@@ -114,6 +115,10 @@ static gaz_status build_rules(const gaz_data *d, gaz_container *file, gaz_rules 
         status = open_built(file, &bytes, "the user's rules", err);
     if (!status) {
         status = gaz_rules_open(rules, file, GAZ_LISTS_MAX, "the user's rules", err);
+        if (!status) {
+            const gaz_rule_setting setting = {lists.layer[0], lists.layer[1], 1};
+            status = gaz_rules_check(&trees, rules, &setting, NULL, NULL, err);
+        }
         if (status)
             gaz_container_close(file);
     }

@@ -142,8 +142,8 @@ static gaz_status read_overwrites(const gaz_list_reader *r, gaz_slice s, int *ou
     else
         return gaz_list_reader_fail(
             r, s.at, err,
-            "overwrites « %.*s »; write yes or no (yes: shorter names "
-            "inside it are dropped)",
+            "overwrites « %.*s »; write yes (it wins over whatever else is found there; the "
+            "default) or no (it stands only where nothing else is found)",
             quote(s), s.at);
     return GAZ_OK;
 }

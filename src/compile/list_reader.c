@@ -276,7 +276,8 @@ gaz_status gaz_list_reader_open(gaz_list_reader *r, const char *name, const char
 
 static gaz_status read_row(gaz_list_reader *r, gaz_list_row *row, gaz_error *err) {
     const gaz_list_header *h = &r->header;
-    *row = (gaz_list_row){.label = h->label,
+    *row = (gaz_list_row){.overwrites = 1,
+                          .label = h->label,
                           .stop = h->stop,
                           .casing = h->casing,
                           .score = h->score,

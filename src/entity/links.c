@@ -83,6 +83,7 @@ static void link_to(gaz_entity *e, const gaz_meaning *m) {
     e->iso3166_1 = text_or_null(entry.iso3166_1);
     e->iso3166_2 = text_or_null(entry.iso3166_2);
     e->country = text_or_null(entry.country);
+    e->user_id = text_or_null(entry.id);
     e->has_point = entry.lat != INT32_MIN && entry.lon != INT32_MIN &&
                    (entry.lat != 0 || entry.lon != 0);
     e->lat = entry.lat / 1e5;

@@ -13,7 +13,7 @@ static size_t offset_of(const gaz_place *p, const gaz_place *base, gaz_unit unit
 }
 
 static void links_member(json_out *j, const gaz_entity *e) {
-    if (!e->geonames && !e->insee && !e->iso3166_1 && !e->iso3166_2)
+    if (!e->geonames && !e->insee && !e->iso3166_1 && !e->iso3166_2 && !e->user_id)
         return;
     json_key(j, "links", 0);
     gaz_buffer_byte(j->out, '{');
@@ -30,8 +30,12 @@ static void links_member(json_out *j, const gaz_entity *e) {
         json_text_member(j, "iso3166_1", e->iso3166_1, first);
         first = 0;
     }
-    if (e->iso3166_2)
+    if (e->iso3166_2) {
         json_text_member(j, "iso3166_2", e->iso3166_2, first);
+        first = 0;
+    }
+    if (e->user_id)
+        json_text_member(j, "user", e->user_id, first);
     gaz_buffer_byte(j->out, '}');
 }
 

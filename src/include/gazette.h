@@ -121,6 +121,7 @@ typedef struct gaz_entity {
     size_t first_reason, nreasons;
     gaz_label next;
     float next_score;        /* its probability; negative where none was computed */
+    const char *user_id;     /* id that the user's own list gives, or NULL */
 } gaz_entity;
 
 /* Mentions of one entity in the document. */

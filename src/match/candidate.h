@@ -6,7 +6,8 @@
 
 enum {
     GAZ_CAND_FINAL = 1, /* a final rule: the model may not overrule it */
-    GAZ_CAND_STOP = 2   /* label GAZ_NONE: nothing inside it is a name */
+    GAZ_CAND_STOP = 2,  /* label GAZ_NONE: nothing inside it is a name */
+    GAZ_CAND_YIELDS = 4 /* it stands only where nothing else is found */
 };
 
 typedef struct gaz_cand {

@@ -38,6 +38,8 @@ int gaz_list_candidates(gaz_cands *out, const gaz_words *words, const gaz_tokens
                       .flags = list->stop ? GAZ_CAND_STOP : 0,
                       .ref = m->reading};
         c.score = (uint16_t)(m->layer ? r->score : list_score(words, tokens, m, r, casing, known));
+        if (m->layer && !(r->flags & GAZ_READ_OVERWRITE))
+            c.flags |= GAZ_CAND_YIELDS;
         if (!gaz_cands_add(out, c))
             return 0;
     }

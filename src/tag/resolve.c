@@ -46,6 +46,8 @@ static int sort_by_first(gaz_resolver *r, const gaz_cands *cands, size_t ntokens
 
 /* Higher stands before lower. */
 static int rank(const gaz_cand *c) {
+    if (c->flags & GAZ_CAND_YIELDS)
+        return -1;
     if (c->source == GAZ_FROM_USER)
         return 2;
     return c->flags & GAZ_CAND_FINAL ? 1 : 0;

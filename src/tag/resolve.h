@@ -1,6 +1,7 @@
 /* resolve.h — from candidates that overlap to spans that do not. Room: tag.
  *
- * Precedence: user > final rule > longest > priority > score > earlier. Candidates of one
+ * Precedence: user > final rule > longest > priority > score > earlier; a user's entry that
+ * overwrites nothing comes last. Candidates of one
  * span and label are taken together first: each is one more reason, their scores combine as
  * independent chances (1 - Π(1 - p)). */
 #ifndef GAZ_TAG_RESOLVE_H

@@ -269,6 +269,9 @@ static const struct {
      "Nancy=PER*; "},
     {"Val de Loire\tORGANIZATION\t\t\tyes\nLoire\tPERSON\t\t\t\t9\n", NULL,
      "en Val de Loire, en Loire", "Val de Loire=ORG*; Loire=PER*; "},
+    /* an entry that overwrites nothing fills what is empty */
+    {"Nancy\tPERSON\t\t\tno\nZorglub\tPERSON\t\t\tno\n", NULL, "À Nancy, chez Zorglub",
+     "Nancy=PLA; Zorglub=PER*; "},
     /* what is never a name; what is longer stays */
     {"Nancy\tstop\n", NULL, "À Nancy et à Toul", "Toul=PLA; "},
     {"Loire\tstop\n", NULL, "en Val de Loire et en Loire", "Val de Loire=PLA; "},
@@ -316,6 +319,7 @@ START_TEST(own_lists_say_who) {
     add_list(&t, "form\tlabel\tname\tid\nZorglub SA\tORGANIZATION\tZorglub\tQ42\n");
     const gaz_entity *e = gaz_doc_entity(tag(&t, text), 0);
     ck_assert_str_eq(e->name, "Zorglub");
+    ck_assert_str_eq(e->user_id, "Q42");
     ck_assert_str_eq(e->list, "miens.tsv");
     ck_assert_ptr_null(e->rule);
     ck_assert_int_eq(e->source, GAZ_FROM_USER);
