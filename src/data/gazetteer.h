@@ -49,7 +49,7 @@ enum {
 enum {
     GAZ_READ_LAST = 1,      /* last reading of its node */
     GAZ_READ_VARIANT = 2,   /* made from the entry's form by the compiler */
-    GAZ_READ_OVERWRITE = 4, /* user: shorter candidates inside it are dropped */
+    GAZ_READ_OVERWRITE = 4, /* user: it wins over whatever else is found there */
     GAZ_READ_WHOLE_LINE = 8, /* user: only where it is all of its line */
     GAZ_READ_NOARTICLE = 16, /* without its article: holds after au, du, aux, des only */
     GAZ_READ_WORD = 32,      /* says only that a word, written so, is in its list: the word
