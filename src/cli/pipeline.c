@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 enum {
-    QUEUE_BYTES = 4 * 1024 * 1024, /* that the queue may hold before the reader waits … */
-    QUEUE_BYTES_A_JOB = 2 * 1024 * 1024, /* … and this for each job */
+    QUEUE_BYTES = 2 * 1024 * 1024, /* that the queue may hold before the reader waits … */
+    QUEUE_BYTES_A_JOB = 1024 * 1024, /* … and this for each job */
     QUEUE_PLACES_A_JOB = 64
 };
 
