@@ -88,7 +88,7 @@ def write_floors(results):
 
 
 def main():
-    build = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else sys.exit(__doc__)
+    build = pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else sys.exit(__doc__)
     options = sys.argv[2:]
     gold = [to_jsonl.read_article(folder) for folder in to_jsonl.find_folders([])]
     results = {}

@@ -272,6 +272,9 @@ static const struct {
     /* an entry that overwrites nothing fills what is empty */
     {"Nancy\tPERSON\t\t\tno\nZorglub\tPERSON\t\t\tno\n", NULL, "À Nancy, chez Zorglub",
      "Nancy=PLA; Zorglub=PER*; "},
+    /* one that does not overwrite stands where nothing else is found */
+    {"Nancy\tPERSON\t\t\tno\nZorglub\tPERSON\t\t\tno\n", NULL, "Zorglub à Nancy",
+     "Zorglub=PER*; Nancy=PLA; "},
     /* what is never a name; what is longer stays */
     {"Nancy\tstop\n", NULL, "À Nancy et à Toul", "Toul=PLA; "},
     {"Loire\tstop\n", NULL, "en Val de Loire et en Loire", "Val de Loire=PLA; "},

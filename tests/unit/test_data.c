@@ -421,7 +421,7 @@ static const struct {
     {"Zorglub\n", 1, 8, "no label"},
     {"A\tPERSON\nÉté\tPERSONNE\n", 2, 5, "PERSON, COUNTRY"},
     {"\tPERSON\n", 1, 1, "no form"},
-    {"A\tPERSON\t\t\tperhaps\n", 1, 12, "yes or no"},
+    {"A\tPERSON\t\t\tperhaps\n", 1, 12, "write yes"},
     {"A\tPERSON\t\t\t\t99999\n", 1, 13, "32767"},
     {"A\tPERSON\t\t\t\t\tcase,full\n", 1, 19, "whole-line"},
     {"A\tPERSON\t\t\t\t\t\tmore\n", 1, 15, "columns"},
