@@ -21,8 +21,8 @@ rm -f "$out/probe"
 objects=
 for source in "$root"/src/base/*.c "$root"/src/text/*.c "$root"/src/token/*.c \
     "$root"/src/data/*.c "$root"/src/match/*.c "$root"/src/compile/*.c "$root"/src/tag/*.c \
-    "$root"/src/entity/*.c "$root"/src/api/*.c "$root"/src/format/json*.c \
-    "$root"/src/markup/*.c; do
+    "$root"/src/entity/*.c "$root"/src/api/*.c \
+    "$root"/src/format/json_scan.c "$root"/src/format/json_string.c "$root"/src/markup/*.c; do
   case $source in */compile/main.c | *'*'*) continue ;; esac
   object=$out/objects/$(basename "$(dirname "$source")")-$(basename "$source" .c).o
   if [ ! -e "$object" ] || [ -n "$(find "$root/src" -newer "$object" -name '*.[ch]' | head -1)" ]; then
