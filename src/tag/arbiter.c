@@ -32,58 +32,103 @@ void gaz_arbiter_forget(gaz_arbiter *r) {
         gaz_network_forget(&r->network[i]);
 }
 
-const int32_t *gaz_arbiter_score(gaz_arbiter *r, gaz_window *w, gaz_region region) {
+/* The mean scores of a region into out[tokens][GAZ_TAGS]; 0 when memory is out. */
+static int score(gaz_arbiter *r, const gaz_window *w, gaz_region region, int32_t *out) {
     size_t all = (size_t)(region.to - region.from) * GAZ_TAGS;
-    if (!gaz_grow(&r->scores, &r->scores_cap, all, sizeof *r->scores) ||
-        !gaz_grow(&r->one, &r->one_cap, r->count > 1 ? all : 0, sizeof *r->one))
-        return NULL;
-    gaz_network_score(&r->network[0], &w->words, &w->tokens, &w->evidence, region,
-                      r->scores);
-    for (size_t i = 0; r->count > 1 && i < all; i++)
-        r->scores[i] /= (int32_t)r->count;
+    gaz_network_score(&r->network[0], &w->words, &w->tokens, &w->evidence, region, out);
+    if (r->count == 1)
+        return 1;
+    if (!gaz_grow(&r->one, &r->one_cap, all, sizeof *r->one))
+        return 0;
+    for (size_t i = 0; i < all; i++)
+        out[i] /= (int32_t)r->count;
     for (size_t n = 1; n < r->count; n++) {
         gaz_network_score(&r->network[n], &w->words, &w->tokens, &w->evidence, region,
                           r->one);
         for (size_t i = 0; i < all; i++)
-            r->scores[i] += r->one[i] / (int32_t)r->count;
+            out[i] += r->one[i] / (int32_t)r->count;
     }
-    return r->scores;
+    return 1;
 }
 
-static int read_region(gaz_arbiter *r, gaz_window *w, gaz_region region, gaz_spans *out) {
-    const int32_t *scores = gaz_arbiter_score(r, w, region);
-    return scores &&
-           gaz_decode(&r->decoder, scores, region.to - region.from, region.from, out);
+const int32_t *gaz_arbiter_score(gaz_arbiter *r, const gaz_window *w, gaz_region region) {
+    size_t all = (size_t)(region.to - region.from) * GAZ_TAGS;
+    return gaz_grow(&r->scores, &r->scores_cap, all, sizeof *r->scores) &&
+                   score(r, w, region, r->scores)
+               ? r->scores
+               : NULL;
 }
 
-/* Does a token that the region's scores depend on have new evidence? */
-static int is_changed(const gaz_window *w, gaz_region region, size_t radius) {
-    size_t from = region.from > radius ? region.from - radius : 0;
-    size_t to = region.to + radius < w->tokens.count ? region.to + radius : w->tokens.count;
-    for (size_t i = from; i < to; i++)
-        if (w->evidence.heard[i])
+static size_t length(gaz_region region) { return region.to - region.from; }
+
+/* Scores all regions, one after the other in r->scores, and decodes them. */
+static int read_once(gaz_arbiter *r, const gaz_window *w, gaz_spans *out) {
+    size_t tokens = 0, at = 0;
+    for (size_t i = 0; i < w->regions.count; i++)
+        tokens += length(w->regions.at[i]);
+    if (!gaz_grow(&r->scores, &r->scores_cap, tokens * GAZ_TAGS, sizeof *r->scores))
+        return 0;
+    for (size_t i = 0; i < w->regions.count; i++) {
+        gaz_region region = w->regions.at[i];
+        if (!score(r, w, region, r->scores + at) ||
+            !gaz_decode(&r->decoder, r->scores + at, length(region), region.from, out))
+            return 0;
+        at += length(region) * GAZ_TAGS;
+    }
+    return 1;
+}
+
+/* Does token i see one that has new evidence? */
+static int is_affected(const gaz_window *w, size_t i, gaz_region region, size_t radius) {
+    size_t from = i - region.from > radius ? i - radius : region.from;
+    size_t to = region.to - i > radius ? i + radius + 1 : region.to;
+    for (size_t k = from; k < to; k++)
+        if (w->evidence.heard[k])
             return 1;
     return 0;
 }
 
+/* Scores again the tokens of a region that see new evidence; 1 where there were some, -1
+ * when memory is out. */
+static int score_again(gaz_arbiter *r, const gaz_window *w, gaz_region region,
+                       int32_t *scores) {
+    size_t radius = r->network[0].model->head->radius;
+    int again = 0;
+    for (uint32_t i = region.from; i < region.to;) {
+        if (!is_affected(w, i, region, radius)) {
+            i++;
+            continue;
+        }
+        gaz_region run = {i, i + 1};
+        while (run.to < region.to && is_affected(w, run.to, region, radius))
+            run.to++;
+        if (!score(r, w, run, scores + (size_t)(i - region.from) * GAZ_TAGS))
+            return -1;
+        again = 1;
+        i = run.to;
+    }
+    return again;
+}
+
 int gaz_arbiter_read(gaz_arbiter *r, gaz_window *w) {
     r->first.count = r->spans.count = 0;
-    for (size_t i = 0; i < w->regions.count; i++)
-        if (!read_region(r, w, w->regions.at[i], r->once ? &r->spans : &r->first))
-            return 0;
     if (r->once)
-        return 1;
-    if (!gaz_window_reflect(w, &r->first))
+        return read_once(r, w, &r->spans);
+    if (!read_once(r, w, &r->first) || !gaz_window_reflect(w, &r->first))
         return 0;
-    size_t k = 0, radius = r->network[0].model->head->radius;
+    size_t k = 0, at = 0;
     for (size_t i = 0; i < w->regions.count; i++) {
         gaz_region region = w->regions.at[i];
-        int again = is_changed(w, region, radius);
+        int again = score_again(r, w, region, r->scores + at);
+        if (again < 0)
+            return 0;
         for (; k < r->first.count && r->first.at[k].first < region.to; k++)
             if (!again && !gaz_spans_add(&r->spans, r->first.at[k]))
                 return 0;
-        if (again && !read_region(r, w, region, &r->spans))
+        if (again && !gaz_decode(&r->decoder, r->scores + at, length(region), region.from,
+                                 &r->spans))
             return 0;
+        at += length(region) * GAZ_TAGS;
     }
     return 1;
 }

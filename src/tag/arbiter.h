@@ -17,8 +17,8 @@ typedef struct gaz_arbiter {
     size_t count;
     gaz_decoder decoder;
     int once;          /* 1: no second reading: the first network has not learned it */
-    int32_t *scores;   /* [tokens of a region][GAZ_TAGS], the mean */
-    int32_t *one;      /* … of one network */
+    int32_t *scores;   /* [tokens of all regions][GAZ_TAGS], the mean */
+    int32_t *one;      /* [tokens of a region][GAZ_TAGS] of one network */
     size_t scores_cap, one_cap;
     gaz_spans first;   /* what the first reading found */
     gaz_spans spans;   /* what was decided */
@@ -35,6 +35,6 @@ void gaz_arbiter_forget(gaz_arbiter *r);
 /* Reads a window that has been weighed; r->spans is what it says. 0 when memory is out. */
 int gaz_arbiter_read(gaz_arbiter *r, gaz_window *w);
 /* The mean scores of one region; NULL when memory is out. */
-const int32_t *gaz_arbiter_score(gaz_arbiter *r, gaz_window *w, gaz_region region);
+const int32_t *gaz_arbiter_score(gaz_arbiter *r, const gaz_window *w, gaz_region region);
 
 #endif
