@@ -39,8 +39,8 @@ class Build:
         for line in subprocess.run([str(self.gazette), "data", "--data", str(self.data)],
                                    check=True, capture_output=True, text=True
                                    ).stdout.splitlines():
-            word, rest = line.split(None, 1)
-            if word in ids:
+            word, _, rest = line.partition("\t")
+            if word in ids and ids[word] == "none":
                 ids[word] = rest.split(":")[0]
         return said[-1], ids["lists"], ids["model"]
 
