@@ -112,8 +112,7 @@ static int decide_by_model(gaz_tagger *t) {
 }
 
 static int tag_window(gaz_tagger *t, const char *text, size_t base, size_t len) {
-    if (gaz_window_trim(&t->window) && t->has_model)
-        gaz_arbiter_forget(&t->arbiter);
+    gaz_window_trim(&t->window);
     unsigned min_score = (unsigned)(t->options.min_score * 1000 + 0.5f);
     return gaz_window_read(&t->window, text + base, base, len) &&
            (!t->has_model || decide_by_model(t)) &&

@@ -27,11 +27,6 @@ void gaz_arbiter_free(gaz_arbiter *r) {
     *r = (gaz_arbiter){0};
 }
 
-void gaz_arbiter_forget(gaz_arbiter *r) {
-    for (size_t i = 0; i < r->count; i++)
-        gaz_network_forget(&r->network[i]);
-}
-
 /* The mean scores of a region into out[tokens][GAZ_TAGS]; 0 when memory is out. */
 static int score(gaz_arbiter *r, const gaz_window *w, gaz_region region, int32_t *out) {
     size_t all = (size_t)(region.to - region.from) * GAZ_TAGS;

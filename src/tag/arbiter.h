@@ -29,8 +29,6 @@ typedef struct gaz_arbiter {
 int gaz_arbiter_init(gaz_arbiter *r, const gaz_model *const *models, size_t n,
                     const gaz_list_keys *lists);
 void gaz_arbiter_free(gaz_arbiter *r);
-/* When word types are numbered anew. */
-void gaz_arbiter_forget(gaz_arbiter *r);
 
 /* Reads a window that has been weighed; r->spans is what it says. 0 when memory is out. */
 int gaz_arbiter_read(gaz_arbiter *r, gaz_window *w);

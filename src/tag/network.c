@@ -80,10 +80,6 @@ void gaz_network_free(gaz_network *n) {
     *n = (gaz_network){0};
 }
 
-void gaz_network_forget(gaz_network *n) {
-    memset(n->types.keys, 0, (size_t)n->types.sets * WAYS * sizeof *n->types.keys);
-}
-
 /* Adds a row of 8-bit steps to a sum that counts in steps. */
 static void add_row(int32_t *sum, const int8_t *rows, size_t nrows, uint32_t row,
                     size_t dim) {
@@ -137,11 +133,15 @@ static void compute_type(const gaz_network *n, const gaz_word *w, int16_t *row) 
                n->types.columns);
 }
 
+/* A word's key is its folded form and its spelling, not its number: rows outlive the word
+ * table's forgetting. */
 static const int16_t *type_row(gaz_network *n, const gaz_words *words, uint32_t word) {
+    const gaz_word *w = &words->at[word];
+    uint64_t key = w->len ? w->key ^ (uint64_t)w->hash << 32 : 1;
     int known;
-    int16_t *row = cache_row(&n->types, (uint64_t)word + 1, &known);
+    int16_t *row = cache_row(&n->types, key ? key : 1, &known);
     if (!known)
-        compute_type(n, &words->at[word], row);
+        compute_type(n, w, row);
     return row;
 }
 

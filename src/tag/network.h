@@ -25,7 +25,7 @@ typedef struct gaz_network {
     const gaz_model *model;
     const gaz_list_keys *lists;
     gaz_kernels kernels;
-    gaz_row_cache types;    /* by number of word type */
+    gaz_row_cache types;    /* by word, folded and as spelled */
     gaz_row_cache evidence; /* by hash of the combination */
     int16_t *layers;        /* [CHUNK][hidden] */
 } gaz_network;
@@ -33,9 +33,6 @@ typedef struct gaz_network {
 /* 0 when memory is out. model and lists must outlive it. */
 int gaz_network_init(gaz_network *n, const gaz_model *model, const gaz_list_keys *lists);
 void gaz_network_free(gaz_network *n);
-/* Forgets the rows of word types: when gaz_words_trim forgot them. */
-void gaz_network_forget(gaz_network *n);
-
 /* Scores of tokens [from, to) of one sentence into scores[to - from][GAZ_TAGS], in units of
  * 2^-GAZ_SCORE_BITS. Tokens outside the sentence are "no token". */
 void gaz_network_score(gaz_network *n, const gaz_words *words, const gaz_tokens *tokens,

@@ -8,8 +8,8 @@
 
 /* A name may begin with small letters (« cour d'appel de Nancy »): more room before. */
 enum {
-    BEFORE = 3,
-    AFTER = 2,
+    BEFORE = 2,
+    AFTER = 1,
     GAP = 4,       /* a name may go on over so many small words more */
     HEAD = 6,      /* … or be all small words after its head: « direction générale des … » */
     LONGEST = 1024, /* tokens, whatever the text */
