@@ -453,8 +453,7 @@ static const char *const REGIONS[] = {
     "[Nancy puis Metz]",
     "à [Nancy]. [Toul] attend",
     /* A head may be followed by small words alone. */
-    "{il a plu} hier encore, puis un [office national de la chasse] et des forêts a {dit "
-    "cela}",
+    "{il a plu} hier encore, puis un [office national de la chasse] et des forêts a {dit}",
 };
 
 /* The region of the token at byte `at`, as a number from 1; 0: none. */
