@@ -14,7 +14,7 @@
 enum { EXIT_FINE = 0, EXIT_USAGE = 2, EXIT_FILES = 3, FILES_MAX = 64 };
 
 static const char HELP[] =
-    "usage: gazette train --config FILE -o MODEL TRAIN... --dev DEV...\n"
+    "usage: gazette train --config FILE -o MODEL [--resume] TRAIN... --dev DEV...\n"
     "                     [--first MODEL...] [--leave I/N]\n"
     "                     [--plain TEXT... --teacher MODEL...] [--data DIR]\n"
     "       gazette train --spell TEXT [--data DIR]\n"
@@ -32,6 +32,7 @@ static const char HELP[] =
     "  --plain TEXT...   texts without annotation, a sentence a line, tagged by the teachers\n"
     "  --teacher MODEL...  models that tag them; of several the mean decides\n"
     "  --spell TEXT      write TEXT as word vectors and clusters are learned from it\n"
+    "  --resume          go on where the same training was stopped (MODEL.state)\n"
     "  --data DIR        where gazette.gaz is\n";
 
 typedef struct arguments {
@@ -39,7 +40,7 @@ typedef struct arguments {
     const char *train[FILES_MAX], *dev[FILES_MAX], *plain[FILES_MAX], *teachers[FILES_MAX];
     const char *first[FILES_MAX];
     size_t ntrain, ndev, nplain, nteachers, nfirst, fold, folds;
-    int help;
+    int help, resume;
 } arguments;
 
 static int complain(const char *what, const char *which) {
@@ -64,6 +65,8 @@ static int parse(arguments *a, int argc, char **argv) {
         const char *arg = argv[i], **value = single(a, arg);
         if (strcmp(arg, "-h") == 0 || strcmp(arg, "--help") == 0) {
             a->help = 1;
+        } else if (strcmp(arg, "--resume") == 0) {
+            a->resume = 1;
         } else if (value) {
             if (i + 1 == argc)
                 return complain("a value is missing after ", arg);
@@ -127,6 +130,7 @@ static int run(const arguments *a, const gaz_data *data, const gaz_train_config 
                          .nfirst = a->nfirst,
                          .fold = a->fold,
                          .folds = a->folds,
+                         .resume = a->resume,
                          .tell = tell};
     return gaz_train(&job, &err) ? fail(&err) : EXIT_FINE;
 }

@@ -8,9 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/hash.h"
+#include "train/checkpoint.h"
 #include "train/export.h"
 #include "train/optimizer.h"
 #include "train/step.h"
@@ -173,10 +176,23 @@ static int learn_batch(training *t, const uint32_t *batch, size_t n, uint64_t st
     return ok;
 }
 
+/* t->order: every example once, annotated ones as often as the configuration says, in an
+ * order that the epoch's number decides. */
+static void order_examples(training *t, unsigned epoch) {
+    const gaz_dataset *d = &t->data;
+    gaz_random r = gaz_random_start(t->net.config.seed, 0x5EED0000u + epoch);
+    t->norder = 0;
+    for (size_t i = 0; i < d->nexamples; i++) {
+        int gold = d->texts[d->examples[i].sample].split == GAZ_TRAIN;
+        for (size_t k = 0; k < (gold ? t->net.config.gold_repeat : 1); k++)
+            t->order[t->norder++] = (uint32_t)i;
+    }
+    shuffle(t->order, t->norder, &r);
+}
+
 static gaz_status learn_epoch(training *t, unsigned epoch, double *loss, gaz_error *err) {
     const gaz_train_config *c = &t->net.config;
-    gaz_random r = gaz_random_start(c->seed, 0x5EED0000u + epoch);
-    shuffle(t->order, t->norder, &r);
+    order_examples(t, epoch);
     size_t steps = (t->norder + c->batch - 1) / c->batch, all = steps * c->epochs;
     double sum = 0, weight = 0;
     for (size_t k = 0; k < steps; k++) {
@@ -264,43 +280,75 @@ static gaz_status keep_if_better(training *t, gaz_judgement *j, gaz_error *err) 
     return status;
 }
 
-static gaz_status learn(training *t, gaz_error *err) {
+/* Of all that decides where a training goes: another one's state is not taken up. */
+static uint64_t fingerprint(const training *t) {
     const gaz_train_config *c = &t->net.config;
-    time_t start = time(NULL);
-    for (unsigned epoch = 0; epoch < c->epochs; epoch++) {
-        double loss = 0;
-        gaz_judgement j;
-        memset(&j, 0, sizeof j);
-        gaz_status status = learn_epoch(t, epoch, &loss, err);
-        if (!status)
-            status = keep_if_better(t, &j, err);
-        if (status)
-            return status;
-        long spent = (long)(time(NULL) - start);
-        tell(t,
-             "epoch %u of %u: loss %.4f, dev F1 %.4f (PERSON %.4f COUNTRY %.4f PLACE %.4f "
-             "ORGANIZATION %.4f), calibration error %.3f, %ld s, %ld s left",
-             epoch + 1, c->epochs, loss, gaz_judgement_f1(&j, 0), gaz_judgement_f1(&j, 1),
-             gaz_judgement_f1(&j, 2), gaz_judgement_f1(&j, 3), gaz_judgement_f1(&j, 4),
-             gaz_judgement_calibration(&j), spent,
-             spent / (epoch + 1) * (c->epochs - epoch - 1));
-    }
+    const gaz_dataset *d = &t->data;
+    const double rates[] = {c->rate,         c->dropout, c->word_dropout,
+                            c->feature_dropout, c->decay,   c->average};
+    const uint64_t sizes[] = {c->epochs,       c->batch,      c->seed,
+                              c->gold_repeat,  t->net.nparams, d->ntokens,
+                              d->nexamples,    d->nids,        t->job->gazetteer};
+    return gaz_hash_bytes(rates, sizeof rates) ^ gaz_hash_bytes(sizes, sizeof sizes);
+}
+
+/* Takes up a training that was stopped, where the job asks for it and there is one. */
+static gaz_status take_up(training *t, const char *path, gaz_checkpoint *state,
+                          gaz_error *err) {
+    int found = 0;
+    if (!t->job->resume)
+        return GAZ_OK;
+    gaz_status status = gaz_checkpoint_read(path, state, &t->optimizer, &found, err);
+    if (status)
+        return status;
+    t->best = state->best;
+    if (found)
+        tell(t, "going on after epoch %u, best dev F1 %.4f", (unsigned)state->epoch,
+             state->best);
+    else
+        tell(t, "%s: nothing to go on from; starting anew", path);
     return GAZ_OK;
 }
 
-/* t->order: every example once, annotated ones as often as the configuration says. */
-static int order_examples(training *t) {
-    const gaz_dataset *d = &t->data;
-    size_t repeat = t->net.config.gold_repeat;
-    t->order = malloc((d->nexamples * repeat + 1) * sizeof *t->order);
-    if (!t->order)
-        return 0;
-    for (size_t i = 0; i < d->nexamples; i++) {
-        int gold = d->texts[d->examples[i].sample].split == GAZ_TRAIN;
-        for (size_t k = 0; k < (gold ? repeat : 1); k++)
-            t->order[t->norder++] = (uint32_t)i;
+static void tell_epoch(const training *t, unsigned epoch, double loss,
+                       const gaz_judgement *j, long spent, long left) {
+    tell(t,
+         "epoch %u of %u: loss %.4f, dev F1 %.4f (PERSON %.4f COUNTRY %.4f PLACE %.4f "
+         "ORGANIZATION %.4f), calibration error %.3f, %ld s, %ld s left",
+         epoch + 1, t->net.config.epochs, loss, gaz_judgement_f1(j, 0),
+         gaz_judgement_f1(j, 1), gaz_judgement_f1(j, 2), gaz_judgement_f1(j, 3),
+         gaz_judgement_f1(j, 4), gaz_judgement_calibration(j), spent, left);
+}
+
+static gaz_status learn(training *t, gaz_error *err) {
+    unsigned epochs = t->net.config.epochs;
+    gaz_checkpoint state = {.fingerprint = fingerprint(t)};
+    char path[4096];
+    if (snprintf(path, sizeof path, "%s.state", t->job->out) >= (int)sizeof path)
+        return gaz_fail(err, GAZ_ERR_ARGUMENT, "the model's name is too long");
+    gaz_status status = take_up(t, path, &state, err);
+    time_t start = time(NULL);
+    unsigned first = (unsigned)state.epoch;
+    for (unsigned epoch = first; epoch < epochs && !status; epoch++) {
+        double loss = 0;
+        gaz_judgement j;
+        memset(&j, 0, sizeof j);
+        status = learn_epoch(t, epoch, &loss, err);
+        if (!status)
+            status = keep_if_better(t, &j, err);
+        if (status)
+            break;
+        state.epoch = epoch + 1;
+        state.best = t->best;
+        long spent = (long)(time(NULL) - start);
+        tell_epoch(t, epoch, loss, &j, spent,
+                   spent / (epoch - first + 1) * (epochs - epoch - 1));
+        if (epoch + 1 < epochs)
+            status = gaz_checkpoint_write(path, &state, &t->optimizer, err);
     }
-    return 1;
+    if (!status)
+        unlink(path);
+    return status;
 }
 
 static gaz_status prepare(training *t, gaz_error *err) {
@@ -309,7 +357,9 @@ static gaz_status prepare(training *t, gaz_error *err) {
         return status;
     tell(t, "%zu parameters: %zu word vectors, %zu features of words, %zu of evidence",
          t->net.nparams, t->net.vec.count, t->net.type.count, t->net.evid.count);
-    if (!order_examples(t) || !gaz_optimizer_init(&t->optimizer, &t->net))
+    size_t repeat = t->net.config.gold_repeat;
+    t->order = malloc((t->data.nexamples * repeat + 1) * sizeof *t->order);
+    if (!t->order || !gaz_optimizer_init(&t->optimizer, &t->net))
         return gaz_fail_memory(err);
     for (int s = 0; s < SHARDS; s++)
         if (!gaz_shard_init(&t->shards[s], &t->net, &t->data))

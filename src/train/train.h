@@ -18,6 +18,7 @@ typedef struct gaz_train_job {
     size_t nfirst;
     /* Every text i with i % folds == fold is left out; folds 0: none is. */
     size_t fold, folds;
+    int resume; /* 1: goes on from OUT.state where a training like this one was stopped */
     /* Tells how it goes: one line, no newline. May be NULL. */
     void (*tell)(void *self, const char *line);
     void *self;
