@@ -11,6 +11,7 @@
 #include "train/chain_loss.h"
 #include "train/config.h"
 #include "train/corpus.h"
+#include "train/checkpoint.h"
 #include "train/export.h"
 #include "train/optimizer.h"
 #include "train/random.h"
@@ -515,6 +516,62 @@ END_TEST
 
 /* ---- from parameters to a model ---- */
 
+/* A training taken up from its checkpoint goes where it would have gone. */
+START_TEST(checkpoints_go_on) {
+    world w;
+    school s;
+    gaz_optimizer o = {0};
+    gaz_error err = {0};
+    gaz_checkpoint state = {.fingerprint = 42, .epoch = 3, .best = 0.5};
+    char path[sizeof w.dir + 32];
+    int found = 1;
+    open_world(&w);
+    in_dir(&w, path, sizeof path, "model.state");
+    gaz_train_config c = small_config(&w);
+    open_school(&s, &w, &c);
+    ck_assert(gaz_optimizer_init(&o, &s.net));
+    ck_assert_int_eq(gaz_checkpoint_read(path, &state, &o, &found, &err), GAZ_OK);
+    ck_assert_int_eq(found, 0);
+    for (int step = 0; step < 5; step++) {
+        loss_at(&s, s.net.params);
+        ck_assert(gaz_optimizer_step(&o, &s.shard, 1, 0.01f));
+    }
+    ck_assert_int_eq(gaz_checkpoint_write(path, &state, &o, &err), GAZ_OK);
+    size_t size = s.net.nparams * sizeof *s.net.params;
+    float *want = malloc(size);
+    ck_assert_ptr_nonnull(want);
+    for (int round = 0; round < 2; round++) {
+        for (int step = 0; step < 5; step++) {
+            loss_at(&s, s.net.params);
+            ck_assert(gaz_optimizer_step(&o, &s.shard, 1, 0.01f));
+        }
+        if (round == 1)
+            break;
+        memcpy(want, s.net.params, size);
+        gaz_checkpoint again = {.fingerprint = 42};
+        ck_assert_int_eq(gaz_checkpoint_read(path, &again, &o, &found, &err), GAZ_OK);
+        ck_assert_int_eq(found, 1);
+        ck_assert_uint_eq(again.epoch, 3);
+        ck_assert(again.best == 0.5);
+        ck_assert_uint_eq(o.steps, 5);
+    }
+    ck_assert_mem_eq(want, s.net.params, size);
+    /* Another training's state is left alone. */
+    gaz_checkpoint other = {.fingerprint = 43};
+    ck_assert_int_eq(gaz_checkpoint_read(path, &other, &o, &found, &err), GAZ_OK);
+    ck_assert_int_eq(found, 0);
+    ck_assert_mem_eq(want, s.net.params, size);
+    /* One cut short is told. */
+    ck_assert_int_eq(truncate(path, 4096), 0);
+    ck_assert_int_eq(gaz_checkpoint_read(path, &state, &o, &found, &err), GAZ_ERR_DATA);
+    unlink(path);
+    free(want);
+    gaz_optimizer_free(&o);
+    close_school(&s);
+    close_world(&w);
+}
+END_TEST
+
 /* Some steps of learning, then the exported integers against the floating point. */
 START_TEST(exported_models_score_alike) {
     world w;
@@ -702,6 +759,7 @@ int main(void) {
     tcase_add_loop_test(t, configurations_are_checked, 0, (int)COUNT(CONFIGS));
     tcase_add_loop_test(t, gradients_as_by_differences, 0, 2);
     tcase_add_test(t, shards_forget);
+    tcase_add_test(t, checkpoints_go_on);
     tcase_add_test(t, exported_models_score_alike);
     tcase_add_test(t, same_seed_same_bytes);
     tcase_add_test(t, training_learns_its_texts);
