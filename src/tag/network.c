@@ -8,7 +8,7 @@
 #include "base/hash.h"
 
 enum {
-    TYPE_CACHE_BYTES = 15 << 20,
+    TYPE_CACHE_BYTES = 10 << 20,
     EVIDENCE_CACHE_BYTES = 5 << 20,
     WAYS = 8,
     CHUNK = 128 /* tokens scored at a time */
