@@ -8,6 +8,9 @@
 #include "base/hash.h"
 #include "tag/tags.h"
 
+/* Probability, in thousandths, of a first reading that others could only confirm. */
+enum { CERTAIN = 950 };
+
 int gaz_evidence_init(gaz_evidence *e, const gaz_rules *rules) {
     *e = (gaz_evidence){0};
     if (!rules)
@@ -151,6 +154,14 @@ static void hear_phrase(gaz_evidence *e, uint32_t first, uint32_t ntok,
     memset(e->heard + first, 1, ntok);
 }
 
+/* Has no mention another label? */
+static int agree(const uint16_t seen[GAZ_LABELS], unsigned label) {
+    for (unsigned l = 1; l < GAZ_LABELS; l++)
+        if (seen[l] && l != label)
+            return 0;
+    return 1;
+}
+
 int gaz_evidence_hear(gaz_evidence *e, const gaz_memory *read, const gaz_words *words,
                       const gaz_tokens *tokens, const gaz_regions *regions,
                       const gaz_spans *spans) {
@@ -167,10 +178,13 @@ int gaz_evidence_hear(gaz_evidence *e, const gaz_memory *read, const gaz_words *
             while (k < spans->count && spans->at[k].first < i)
                 k++;
             /* Its own first reading is no other mention. */
-            if (k < spans->count && spans->at[k].first == i && spans->at[k].ntok == ntok &&
-                spans->at[k].score >= GAZ_READ_SURE && seen[spans->at[k].label])
+            int own = k < spans->count && spans->at[k].first == i &&
+                      spans->at[k].ntok == ntok && spans->at[k].score >= GAZ_READ_SURE;
+            if (own && seen[spans->at[k].label])
                 seen[spans->at[k].label]--;
-            hear_phrase(e, i, ntok, seen);
+            /* Where it was as good as certain, and all others agree, nothing is new. */
+            if (!(own && spans->at[k].score >= CERTAIN && agree(seen, spans->at[k].label)))
+                hear_phrase(e, i, ntok, seen);
             i += ntok - 1;
         }
     return 1;
