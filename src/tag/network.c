@@ -108,12 +108,33 @@ static void contribute(const gaz_network *n, int16_t *row, const int16_t *input,
                         GAZ_CONTRIBUTION_LIMIT);
 }
 
+/* The sum of the features' rows, scaled into input[dim]. Slots and rows lie anywhere in the
+ * model: all are asked for before the first is needed. */
+static void sum_features(int16_t *input, const uint32_t *ids, unsigned nids,
+                         const gaz_model_slot *slots, size_t nslots, const int8_t *rows,
+                         size_t nrows, size_t dim, uint32_t step) {
+    int32_t sum[GAZ_INPUT_MAX];
+    uint32_t row[GAZ_FEATURES_MAX];
+    memset(sum, 0, dim * sizeof *sum);
+    for (unsigned i = 0; i < nids; i++)
+        __builtin_prefetch(&slots[ids[i] & (nslots - 1)]);
+    for (unsigned i = 0; i < nids; i++) {
+        row[i] = gaz_model_find(slots, nslots, ids[i]);
+        if (row[i] < nrows)
+            __builtin_prefetch(rows + (size_t)row[i] * dim);
+    }
+    for (unsigned i = 0; i < nids; i++)
+        add_row(sum, rows, nrows, row[i], dim);
+    scale(input, sum, dim, step);
+}
+
 static void compute_type(const gaz_network *n, const gaz_word *w, int16_t *row) {
     const gaz_model *m = n->model;
     const gaz_model_head *h = m->head;
-    int32_t sum[GAZ_INPUT_MAX] = {0};
+    int32_t sum[GAZ_INPUT_MAX];
     int16_t input[2 * GAZ_INPUT_MAX];
     uint32_t vec = UINT32_MAX;
+    memset(sum, 0, h->vec_dim * sizeof *sum);
     if (w->len) {
         vec = gaz_model_find(m->vec_slots, m->nvec_slots, gaz_spelling_key(w));
         if (vec == UINT32_MAX)
@@ -124,11 +145,8 @@ static void compute_type(const gaz_network *n, const gaz_word *w, int16_t *row) 
     uint32_t ids[GAZ_FEATURES_MAX];
     unsigned nids =
         gaz_type_features(w, vec < m->nvec ? m->clusters[vec] : 0, n->lists, ids);
-    memset(sum, 0, sizeof sum);
-    for (unsigned i = 0; i < nids; i++)
-        add_row(sum, m->type_rows, m->ntype,
-                gaz_model_find(m->type_slots, m->ntype_slots, ids[i]), h->type_dim);
-    scale(input + h->vec_dim, sum, h->type_dim, h->type_step);
+    sum_features(input + h->vec_dim, ids, nids, m->type_slots, m->ntype_slots,
+                 m->type_rows, m->ntype, h->type_dim, h->type_step);
     contribute(n, row, input, h->vec_dim + h->type_dim, m->type_matrix,
                n->types.columns);
 }
@@ -148,12 +166,9 @@ static const int16_t *type_row(gaz_network *n, const gaz_words *words, uint32_t 
 static void compute_evidence(const gaz_network *n, const uint32_t *ids, unsigned nids,
                              int16_t *row) {
     const gaz_model *m = n->model;
-    int32_t sum[GAZ_INPUT_MAX] = {0};
     int16_t input[GAZ_INPUT_MAX];
-    for (unsigned i = 0; i < nids; i++)
-        add_row(sum, m->evid_rows, m->nevid,
-                gaz_model_find(m->evid_slots, m->nevid_slots, ids[i]), m->head->evid_dim);
-    scale(input, sum, m->head->evid_dim, m->head->evid_step);
+    sum_features(input, ids, nids, m->evid_slots, m->nevid_slots, m->evid_rows, m->nevid,
+                 m->head->evid_dim, m->head->evid_step);
     contribute(n, row, input, m->head->evid_dim, m->evid_matrix, n->evidence.columns);
 }
 
