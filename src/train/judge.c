@@ -1,7 +1,6 @@
 /* judge.c — how well a model reads annotated texts: strict spans and labels. Room: train. */
 #include "train/judge.h"
 
-#include <limits.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -46,13 +45,11 @@ static void count(gaz_judgement *j, const gaz_sample *s, const gaz_window *w,
 }
 
 gaz_status gaz_judge(gaz_judgement *j, gaz_window *w, const gaz_model *model,
-                     const gaz_corpus *corpus, unsigned file, gaz_error *err) {
+                     const gaz_corpus *corpus, gaz_error *err) {
     gaz_arbiter arbiter = {.count = 0};
     int ok = gaz_arbiter_init(&arbiter, &model, 1, w->sources.list_keys);
     for (size_t i = 0; i < corpus->count && ok; i++) {
         const gaz_sample *s = &corpus->at[i];
-        if (file != UINT_MAX && s->file != file)
-            continue;
         gaz_window_new_document(w);
         ok = gaz_window_read(w, s->text, 0, s->len) && gaz_window_weigh(w) &&
              gaz_arbiter_read(&arbiter, w);

@@ -15,9 +15,9 @@ typedef struct gaz_judgement {
     double bin_score[GAZ_JUDGE_BINS]; /* sums */
 } gaz_judgement;
 
-/* Tags the samples of one file (or of all, file == UINT_MAX) and counts. Adds to *j. */
+/* Tags the samples and counts. Adds to *j. */
 gaz_status gaz_judge(gaz_judgement *j, gaz_window *w, const gaz_model *model,
-                     const gaz_corpus *corpus, unsigned file, gaz_error *err);
+                     const gaz_corpus *corpus, gaz_error *err);
 double gaz_judgement_f1(const gaz_judgement *j, unsigned label);
 /* Expected calibration error (Guo et al., 2017) over the entities found. */
 double gaz_judgement_calibration(const gaz_judgement *j);

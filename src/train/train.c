@@ -1,7 +1,6 @@
 /* train.c — from annotated texts to a model file: the loop over epochs. Room: train. */
 #include "train/train.h"
 
-#include <limits.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -230,7 +229,7 @@ static gaz_status open_export(const training *t, const float *params, float temp
 static gaz_status judge(training *t, const gaz_model *model, gaz_judgement *j,
                         gaz_error *err) {
     memset(j, 0, sizeof *j);
-    return gaz_judge(j, &t->data.window, model, &t->dev, UINT_MAX, err);
+    return gaz_judge(j, &t->data.window, model, &t->dev, err);
 }
 
 /* The temperature under which the scores of entities on dev are nearest to how often they

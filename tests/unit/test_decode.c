@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "models.h"
 #include "run.h"
+#include "sequences.h"
 #include "tag/decode.h"
 
 /* ---- the exponential ---- */
@@ -82,23 +83,6 @@ static void tiny_model(made_model *net, uint32_t seed) {
                                   .nevid = 1,
                                   .matrix = 10,
                                   .seed = seed});
-}
-
-/* Every possible sequence of n tags, one after the other: 0 after the last. */
-static int next_sequence(uint8_t *tags, size_t n) {
-    for (;;) {
-        size_t i = 0;
-        while (i < n && ++tags[i] == GAZ_TAGS)
-            tags[i++] = 0;
-        if (i == n)
-            return 0;
-        int possible = gaz_tag_may_follow(GAZ_TAG_O, tags[0]) &&
-                       gaz_tag_may_follow(tags[n - 1], GAZ_TAG_O);
-        for (size_t k = 1; k < n && possible; k++)
-            possible = gaz_tag_may_follow(tags[k - 1], tags[k]);
-        if (possible)
-            return 1;
-    }
 }
 
 static int64_t score_of(const int32_t *scores, const int32_t *trans, const uint8_t *tags,
