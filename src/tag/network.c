@@ -8,8 +8,8 @@
 #include "base/hash.h"
 
 enum {
-    TYPE_CACHE_BYTES = 10 << 20,
-    EVIDENCE_CACHE_BYTES = 5 << 20,
+    TYPE_CACHE_BYTES = 7 << 20,
+    EVIDENCE_CACHE_BYTES = 4 << 20,
     WAYS = 8,
     CHUNK = 128 /* tokens scored at a time */
 };
