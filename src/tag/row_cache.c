@@ -1,0 +1,52 @@
+/* row_cache.c — rows of contributions by key, as many as fit a bound. Room: tag. */
+#include "tag/row_cache.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int gaz_row_cache_init(gaz_row_cache *c, size_t columns, size_t bytes, size_t nspare) {
+    uint32_t nsets = (uint32_t)(bytes / (GAZ_WAYS * columns));
+    *c =
+        (gaz_row_cache){.columns = columns, .nsets = nsets ? nsets : 1, .nspare = nspare};
+    c->sets = calloc(c->nsets, sizeof *c->sets);
+    c->rows = malloc((size_t)c->nsets * GAZ_WAYS * columns);
+    c->spare = malloc(nspare * columns);
+    return c->sets && c->rows && c->spare;
+}
+
+void gaz_row_cache_free(gaz_row_cache *c) {
+    free(c->sets);
+    free(c->rows);
+    free(c->spare);
+    *c = (gaz_row_cache){0};
+}
+
+void gaz_row_cache_begin(gaz_row_cache *c) {
+    c->used_spare = 0;
+    if (++c->batch == 0) { /* the counter came round: all rows are as if used long ago */
+        for (uint32_t s = 0; s < c->nsets; s++)
+            memset(c->sets[s].used, 0, sizeof c->sets[s].used);
+        c->batch = 1;
+    }
+}
+
+int8_t *gaz_row_cache_find(gaz_row_cache *c, uint64_t key, int *known) {
+    size_t set = ((key & UINT32_MAX) * c->nsets) >> 32;
+    gaz_row_set *s = &c->sets[set];
+    unsigned oldest = 0;
+    for (unsigned w = 0; w < GAZ_WAYS; w++) {
+        if (s->key[w] == key) {
+            s->used[w] = c->batch;
+            *known = 1;
+            return c->rows + (set * GAZ_WAYS + w) * c->columns;
+        }
+        if (s->used[w] < s->used[oldest])
+            oldest = w;
+    }
+    *known = 0;
+    if (s->used[oldest] == c->batch)
+        return c->spare + c->used_spare++ * c->columns;
+    s->key[oldest] = key;
+    s->used[oldest] = c->batch;
+    return c->rows + (set * GAZ_WAYS + oldest) * c->columns;
+}
