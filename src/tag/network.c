@@ -47,25 +47,36 @@ static void begin_batch(gaz_network *n) {
 
 /* A word's key is its folded form and its spelling, not its number: rows outlive the word
  * table's forgetting. */
-static const int8_t *type_row(gaz_network *n, const gaz_words *words, uint32_t word) {
-    const gaz_word *w = &words->at[word];
+static void set_type(gaz_network *n, gaz_place *p, const gaz_word *w) {
     uint64_t key = w->len ? w->key ^ (uint64_t)w->hash << 32 : 1;
-    int known;
-    int8_t *row = gaz_row_cache_find(&n->type_rows, key ? key : 1, &known);
-    if (!known)
-        gaz_want_type(&n->types, w, row);
-    return row;
+    p->word = w;
+    p->type_key = key ? key : 1;
+    gaz_row_cache_expect(&n->type_rows, p->type_key);
 }
 
-static const int8_t *evidence_row(gaz_network *n, const gaz_evidence *e, size_t token) {
-    const uint32_t *ids = e->ids + token * GAZ_EVIDENCE_MAX;
-    unsigned nids = e->count[token];
-    uint64_t key = gaz_hash_bytes(ids, nids * sizeof *ids);
+static void set_evidence(gaz_network *n, gaz_place *p, const gaz_evidence *e,
+                         size_t token) {
+    p->ids = e->ids + token * GAZ_EVIDENCE_MAX;
+    p->nids = e->count[token];
+    uint64_t key = gaz_hash_bytes(p->ids, p->nids * sizeof *p->ids);
+    p->evidence_key = key ? key : 1;
+    gaz_row_cache_expect(&n->evidence_rows, p->evidence_key);
+}
+
+static void find_type(gaz_network *n, gaz_place *p) {
     int known;
-    int8_t *row = gaz_row_cache_find(&n->evidence_rows, key ? key : 1, &known);
+    int8_t *row = gaz_row_cache_find(&n->type_rows, p->type_key, &known);
     if (!known)
-        gaz_want_evidence(&n->evidence, ids, nids, row);
-    return row;
+        gaz_want_type(&n->types, p->word, row);
+    p->type = row;
+}
+
+static void find_evidence(gaz_network *n, gaz_place *p) {
+    int known;
+    int8_t *row = gaz_row_cache_find(&n->evidence_rows, p->evidence_key, &known);
+    if (!known)
+        gaz_want_evidence(&n->evidence, p->ids, p->nids, row);
+    p->evidence = row;
 }
 
 /* Scores the tokens of the batch; returns where the next ones' scores go. */
@@ -75,6 +86,11 @@ static int32_t *score_batch(gaz_network *n, int32_t *scores) {
     const gaz_kernels *k = &n->types.kernels;
     const int8_t *bands[2 * (2 * GAZ_RADIUS_MAX + 1)];
     int16_t layer[GAZ_HIDDEN_MAX];
+    for (size_t i = 0; i < n->nplaces; i++) {
+        find_type(n, &n->places[i]);
+        if (n->places[i].evidence_key)
+            find_evidence(n, &n->places[i]);
+    }
     gaz_contribute_types(&n->types);
     gaz_contribute_evidence(&n->evidence);
     for (const gaz_run *r = n->runs; r < n->runs + n->nruns; r++)
@@ -84,7 +100,7 @@ static int32_t *score_batch(gaz_network *n, int32_t *scores) {
                 /* Band p of a row is for the token that has it at distance p - radius. */
                 const gaz_place *place = &n->places[r->place + t + p];
                 bands[nbands++] = place->type + p * hidden;
-                if (place->evidence)
+                if (place->evidence_key)
                     bands[nbands++] = place->evidence + p * hidden;
             }
             k->layer(layer, m->bias, bands, nbands, hidden,
@@ -119,8 +135,10 @@ void gaz_network_score(gaz_network *n, const gaz_words *words, const gaz_tokens 
             for (size_t i = from; i < to + 2 * radius; i++) { /* radius too far */
                 int seen = i >= low + radius && i - radius < high;
                 gaz_place *place = &n->places[n->nplaces++];
-                place->type = type_row(n, words, seen ? tokens->at[i - radius].word : 0);
-                place->evidence = seen ? evidence_row(n, evidence, i - radius) : NULL;
+                *place = (gaz_place){0};
+                set_type(n, place, &words->at[seen ? tokens->at[i - radius].word : 0]);
+                if (seen)
+                    set_evidence(n, place, evidence, i - radius);
             }
         }
     }
@@ -129,16 +147,20 @@ void gaz_network_score(gaz_network *n, const gaz_words *words, const gaz_tokens 
 
 const int8_t *gaz_network_type_row(gaz_network *n, const gaz_words *words,
                                    uint32_t word) {
+    gaz_place place;
     begin_batch(n);
-    const int8_t *row = type_row(n, words, word);
+    set_type(n, &place, &words->at[word]);
+    find_type(n, &place);
     gaz_contribute_types(&n->types);
-    return row;
+    return place.type;
 }
 
 const int8_t *gaz_network_evidence_row(gaz_network *n, const gaz_evidence *e,
                                        size_t token) {
+    gaz_place place;
     begin_batch(n);
-    const int8_t *row = evidence_row(n, e, token);
+    set_evidence(n, &place, e, token);
+    find_evidence(n, &place);
     gaz_contribute_evidence(&n->evidence);
-    return row;
+    return place.evidence;
 }

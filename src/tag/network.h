@@ -11,9 +11,13 @@
 #include "tag/row_cache.h"
 #include "tag/tags.h"
 
-/* A token's rows: its bands are what it adds to its neighbours and itself. */
+/* A token's rows: their bands are what it adds to its neighbours and itself. */
 typedef struct gaz_place {
-    const int8_t *type, *evidence; /* evidence NULL: beyond the sentence */
+    uint64_t type_key, evidence_key; /* 0: beyond the sentence, where no evidence is */
+    const gaz_word *word;
+    const uint32_t *ids; /* [nids] its evidence */
+    unsigned nids;
+    const int8_t *type, *evidence;
 } gaz_place;
 
 /* Tokens that are scored, with the places from `place` to 2 * radius beyond their end. */

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LINE = 64 /* bytes of a line of a processor's cache */ };
+
 int gaz_row_cache_init(gaz_row_cache *c, size_t columns, size_t bytes, size_t nspare) {
     uint32_t nsets = (uint32_t)(bytes / (GAZ_WAYS * columns));
     *c =
@@ -30,15 +32,28 @@ void gaz_row_cache_begin(gaz_row_cache *c) {
     }
 }
 
+static size_t set_of(const gaz_row_cache *c, uint64_t key) {
+    return ((key & UINT32_MAX) * c->nsets) >> 32;
+}
+
+void gaz_row_cache_expect(const gaz_row_cache *c, uint64_t key) {
+    const gaz_row_set *s = &c->sets[set_of(c, key)];
+    __builtin_prefetch(s->key);
+    __builtin_prefetch(s->used);
+}
+
 int8_t *gaz_row_cache_find(gaz_row_cache *c, uint64_t key, int *known) {
-    size_t set = ((key & UINT32_MAX) * c->nsets) >> 32;
+    size_t set = set_of(c, key);
     gaz_row_set *s = &c->sets[set];
     unsigned oldest = 0;
     for (unsigned w = 0; w < GAZ_WAYS; w++) {
         if (s->key[w] == key) {
             s->used[w] = c->batch;
             *known = 1;
-            return c->rows + (set * GAZ_WAYS + w) * c->columns;
+            int8_t *row = c->rows + (set * GAZ_WAYS + w) * c->columns;
+            for (size_t i = 0; i < c->columns; i += LINE)
+                __builtin_prefetch(row + i);
+            return row;
         }
         if (s->used[w] < s->used[oldest])
             oldest = w;

@@ -32,6 +32,9 @@ void gaz_row_cache_free(gaz_row_cache *c);
 /* A new batch: rows of the last one may be taken from now on. */
 void gaz_row_cache_begin(gaz_row_cache *c);
 
+/* Says that a key will be asked for soon. */
+void gaz_row_cache_expect(const gaz_row_cache *c, uint64_t key);
+
 /* The row of a key other than 0; *known: it holds what it should or is to be computed by
  * an earlier asker of this batch, else by this one. */
 int8_t *gaz_row_cache_find(gaz_row_cache *c, uint64_t key, int *known);
