@@ -9,7 +9,8 @@
 enum { GAZ_JUDGE_BINS = 20 };
 
 typedef struct gaz_judgement {
-    size_t right[GAZ_LABELS], gold[GAZ_LABELS], found[GAZ_LABELS]; /* 0: all labels */
+    size_t right[GAZ_LABEL_NUMBERS], gold[GAZ_LABEL_NUMBERS],
+        found[GAZ_LABEL_NUMBERS]; /* 0: all labels */
     /* calibration: entities by score, and how many of them were right */
     size_t bin_count[GAZ_JUDGE_BINS], bin_right[GAZ_JUDGE_BINS];
     double bin_score[GAZ_JUDGE_BINS]; /* sums */

@@ -251,11 +251,11 @@ static int lay_out(gaz_net *n) {
     n->bias = at;
     at += c->hidden;
     n->output = at;
-    at += (size_t)GAZ_TAGS * c->hidden;
+    at += n->ntags * c->hidden;
     n->output_bias = at;
-    at += GAZ_TAGS;
+    at += n->ntags;
     n->trans = at;
-    at += GAZ_TAGS * GAZ_TAGS;
+    at += n->ntags * n->ntags;
     n->nparams = at;
     n->params = calloc(at, sizeof *n->params);
     return n->params != NULL;
@@ -283,7 +283,7 @@ static void first_values(gaz_net *n, const float *vectors) {
     fill_normal(n->params + n->type_matrix, (c->vec_dim + c->type_dim) * n->columns, spread,
                 &r);
     fill_normal(n->params + n->evid_matrix, c->evid_dim * n->columns, spread, &r);
-    fill_normal(n->params + n->output, (size_t)GAZ_TAGS * c->hidden,
+    fill_normal(n->params + n->output, n->ntags * c->hidden,
                 sqrtf(1.0f / c->hidden), &r);
 }
 
@@ -292,6 +292,8 @@ gaz_status gaz_net_init(gaz_net *n, const gaz_train_config *config, const gaz_da
     *n = (gaz_net){.config = *config};
     n->ntypes = d->window.words.count;
     n->ncombinations = d->ncombinations;
+    n->labels = d->labels;
+    n->ntags = 1 + 4 * (size_t)n->labels.count;
     numbering words = {0}, types = {0}, evidence = {0};
     gaz_buffer vectors = {0};
     gaz_status status = GAZ_ERR_MEMORY;

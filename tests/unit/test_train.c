@@ -60,6 +60,7 @@ START_TEST(chain_loss_as_by_enumeration) {
                                                       .trans_gradients = trans_gradients,
                                                       .gold = gold,
                                                       .n = CHAIN,
+                                                      .ntags = GAZ_TAGS,
                                                       .weight = weight,
                                                       .forward = forward,
                                                       .backward = backward});
@@ -366,7 +367,7 @@ static void open_school(school *s, const world *w, const gaz_train_config *c) {
     gaz_error err = {0};
     *s = (school){0};
     ck_assert_int_eq(gaz_corpus_read(&s->corpus, w->train, &err), GAZ_OK);
-    ck_assert_int_eq(gaz_dataset_init(&s->data, &w->sources, &err), GAZ_OK);
+    ck_assert_int_eq(gaz_dataset_init(&s->data, &w->sources, &s->corpus.labels, &err), GAZ_OK);
     for (size_t i = 0; i < s->corpus.count; i++)
         ck_assert_int_eq(
             gaz_dataset_add(&s->data, &s->corpus.at[i], GAZ_TRAIN, NULL, NULL, 0, &err),
