@@ -76,7 +76,7 @@ START_TEST(chain_loss_as_by_enumeration) {
                 tag[i * GAZ_TAGS + now] += p;
             before = now;
         }
-    } while (next_sequence(tags, CHAIN));
+    } while (next_sequence(tags, CHAIN, GAZ_TAGS));
     ck_assert_double_eq_tol(
         loss, weight * (log(all) - chain_score(scores, trans, gold, CHAIN)), 1e-5);
     for (size_t i = 0; i < CHAIN; i++)
