@@ -30,6 +30,8 @@ void gaz_arbiter_free(gaz_arbiter *r) {
 /* The mean scores of a region into out[tokens][ntags]; 0 when memory is out. */
 static int score(gaz_arbiter *r, const gaz_window *w, gaz_region region, int32_t *out) {
     size_t all = (size_t)(region.to - region.from) * r->decoder.ntags;
+    if (r->scorer.score)
+        return r->scorer.score(r->scorer.self, w, region, out);
     gaz_network_score(&r->network[0], &w->words, &w->tokens, &w->evidence, region, out);
     if (r->count == 1)
         return 1;

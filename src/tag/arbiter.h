@@ -12,9 +12,17 @@
 
 enum { GAZ_NETWORKS_MAX = 8 };
 
+/* Another way to score a region, for who compares: into scores[tokens][ntags]; 0 when memory
+ * is out. */
+typedef struct gaz_scorer {
+    int (*score)(void *self, const gaz_window *w, gaz_region region, int32_t *scores);
+    void *self;
+} gaz_scorer;
+
 typedef struct gaz_arbiter {
     gaz_network network[GAZ_NETWORKS_MAX];
     size_t count;
+    gaz_scorer scorer; /* in place of the networks, where it has a function */
     gaz_decoder decoder;
     int once;          /* 1: no second reading: the first network has not learned it */
     int32_t *scores;   /* [tokens of all regions][ntags], the mean */

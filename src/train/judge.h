@@ -3,7 +3,7 @@
 #define GAZ_TRAIN_JUDGE_H
 
 #include "data/model.h"
-#include "tag/window.h"
+#include "tag/arbiter.h"
 #include "train/corpus.h"
 
 enum { GAZ_JUDGE_BINS = 20 };
@@ -16,9 +16,10 @@ typedef struct gaz_judgement {
     double bin_score[GAZ_JUDGE_BINS]; /* sums */
 } gaz_judgement;
 
-/* Tags the samples and counts. Adds to *j. */
+/* Tags the samples and counts. Adds to *j. scorer: in place of the model's own scores, or
+ * NULL. */
 gaz_status gaz_judge(gaz_judgement *j, gaz_window *w, const gaz_model *model,
-                     const gaz_corpus *corpus, gaz_error *err);
+                     const gaz_scorer *scorer, const gaz_corpus *corpus, gaz_error *err);
 double gaz_judgement_f1(const gaz_judgement *j, unsigned label);
 /* Expected calibration error (Guo et al., 2017) over the entities found. */
 double gaz_judgement_calibration(const gaz_judgement *j);

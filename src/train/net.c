@@ -94,6 +94,12 @@ static gaz_status read_vectors(gaz_net *n, numbering *words, gaz_buffer *values,
     char *line = NULL;
     size_t cap = 0, number = 1;
     gaz_status status = GAZ_OK;
+    if (!c->vectors[0]) { /* one of zeros that no word has, so that the table is not empty */
+        static const float ZERO = 0;
+        for (unsigned i = 0; i < c->vec_dim; i++)
+            gaz_buffer_append(values, &ZERO, sizeof ZERO);
+        return count_key(words, 1, 1) && !values->failed ? GAZ_OK : gaz_fail_memory(err);
+    }
     FILE *f = fopen(c->vectors, "rb");
     if (!f)
         return gaz_fail(err, GAZ_ERR_IO, "%s: %s; make it as models/CARD.md says",
@@ -132,6 +138,8 @@ static gaz_status read_vectors(gaz_net *n, numbering *words, gaz_buffer *values,
 
 /* word TAB path of 0 and 1 TAB count */
 static gaz_status read_clusters(gaz_net *n, const numbering *words, gaz_error *err) {
+    if (!n->config.clusters[0])
+        return GAZ_OK;
     FILE *f = fopen(n->config.clusters, "rb");
     if (!f)
         return gaz_fail(err, GAZ_ERR_IO, "%s: %s", n->config.clusters, strerror(errno));
