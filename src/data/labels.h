@@ -49,9 +49,9 @@ size_t gaz_labels_write(const gaz_labels *l, char out[GAZ_LABELS_BYTES_MAX]);
 /* 0 where the bytes are no such names, or not in order. */
 int gaz_labels_read(gaz_labels *l, const char *bytes, size_t size);
 
-/* The names for a message, commas between, into out[GAZ_LABELS_BYTES_MAX + 40]; returns it.
- * all: the project's four too where l does not give them. l may be NULL. */
-enum { GAZ_LABELS_TEXT_MAX = GAZ_LABELS_BYTES_MAX + 64 };
+/* The names for a message, commas between; returns out. all: the project's four too where l
+ * does not give them. l may be NULL. */
+enum { GAZ_LABELS_TEXT_MAX = GAZ_LABEL_NUMBERS * (GAZ_LABEL_SIZE + 1) };
 const char *gaz_labels_text(const gaz_labels *l, int all, char out[GAZ_LABELS_TEXT_MAX]);
 
 #endif

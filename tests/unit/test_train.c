@@ -807,7 +807,7 @@ START_TEST(own_labels_are_learned) {
     gaz_corpus corpus = {0};
     gaz_window window = {0};
     gaz_judgement j = {.right = {0}};
-    gaz_buffer lines = {0}, bytes = {0};
+    gaz_buffer lines = {0};
     char out[80], path[80], text[GAZ_LABELS_TEXT_MAX];
     open_world(&w);
     in_dir(&w, out, sizeof out, "out.model");
@@ -866,7 +866,6 @@ START_TEST(own_labels_are_learned) {
     gaz_corpus_free(&corpus);
     gaz_model_close(&model);
     gaz_buffer_free(&lines);
-    gaz_buffer_free(&bytes);
     unlink(path);
     unlink(out);
     close_world(&w);
