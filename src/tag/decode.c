@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "tag/lanes.h"
 
 /* A token whose tag O leads all others by so much, in nats, is fixed: what stands around it
  * could not outweigh that, and the tokens between two such are decoded alone. */
@@ -30,20 +31,7 @@ double gaz_exp(double x) {
     return sum * power;
 }
 
-/* ---- lanes ---- */
-
-/* What depends on the number of labels is written once and compiled twice: for the project's
- * four, with every loop of a known length, and for any number. */
-#define FOR_LABELS static inline __attribute__((always_inline))
-#define WITH_LABELS(d, function, ...)                                                        \
-    ((d)->labels.count == GAZ_LABELS - 1 ? function(__VA_ARGS__, GAZ_LABELS - 1)             \
-                                         : function(__VA_ARGS__, (d)->labels.count))
-
-FOR_LABELS unsigned nopening(unsigned labels) { return (2 * labels + 4) & ~3u; }
-FOR_LABELS unsigned nlanes(unsigned labels) {
-    return nopening(labels) + ((2 * labels + 3) & ~3u);
-}
-FOR_LABELS unsigned outside_lane(unsigned labels) { return 2 * labels; }
+/* ---- what a decoder knows ---- */
 
 static unsigned lane_of(unsigned tag, unsigned labels) {
     unsigned l = gaz_tag_label(tag) - 1;
@@ -53,28 +41,15 @@ static unsigned lane_of(unsigned tag, unsigned labels) {
     case GAZ_TAG_U:
         return labels + l;
     case GAZ_TAG_I:
-        return nopening(labels) + l;
+        return gaz_opening_lanes(labels) + l;
     case GAZ_TAG_L:
-        return nopening(labels) + labels + l;
+        return gaz_opening_lanes(labels) + labels + l;
     default:
-        return outside_lane(labels);
+        return gaz_outside_lane(labels);
     }
 }
 
-FOR_LABELS unsigned closing_lane(unsigned i, unsigned labels) {
-    return i == 0  ? outside_lane(labels)
-           : i % 2 ? nopening(labels) + labels + i / 2
-                   : labels + i / 2 - 1;
-}
-
-/* O, and L and U of each label: the order in which equal scores are preferred. */
-static unsigned closing_tag(unsigned i) {
-    return i == 0 ? GAZ_TAG_O : gaz_tag_of((i + 1) / 2, i % 2 ? GAZ_TAG_L : GAZ_TAG_U);
-}
-
-/* ---- what a decoder knows ---- */
-
-static double unit(const gaz_model *m) {
+static double score_unit(const gaz_model *m) {
     double temperature = m->head->temperature / 65536.0;
     return 1.0 / ((double)(1 << GAZ_SCORE_BITS) * temperature);
 }
@@ -86,47 +61,52 @@ static float odds(const gaz_decoder *d, int32_t score) {
     return (float)(x > 0 ? 1.0 / gaz_exp(-x) : gaz_exp(x));
 }
 
+/* The tables by lanes. */
 static void lay_out(gaz_decoder *d) {
-    unsigned labels = d->labels.count, width = nopening(labels), n = d->ntags;
+    unsigned labels = d->labels.count, width = gaz_opening_lanes(labels), n = d->ntags;
     for (unsigned t = 0; t < n; t++)
         d->lane[t] = (uint8_t)lane_of(t, labels);
     for (unsigned c = 0; c <= 2 * labels; c++) {
-        const int32_t *row = d->score + closing_tag(c) * n;
-                for (unsigned j = 0; j < width; j++)
+        unsigned before = gaz_closing_tag(c), part = gaz_tag_part(before);
+        /* As an opening tag of the same label would stand. */
+        unsigned turned = part == GAZ_TAG_L ? d->lane[before - GAZ_TAG_L + GAZ_TAG_B]
+                                            : d->lane[before];
+        for (unsigned j = 0; j < width; j++)
             d->opening[c * width + j] = -INFINITY;
-        for (unsigned t = 0; t < n; t++)
-            if (d->lane[t] < width) {
-                d->opening[c * width + d->lane[t]] = row[t];
-                float o = odds(d, row[t]);
-                d->opening_odds[c * width + d->lane[t]] = o;
-                d->closing_odds[d->lane[t] * width + (c == 0  ? 2 * labels
-                                                      : c % 2 ? c / 2
-                                                              : labels + c / 2 - 1)] = o;
-            }
+        for (unsigned t = 0; t < n; t++) {
+            int32_t score = d->score[before * n + t];
+            unsigned lane = d->lane[t];
+            if (lane >= width)
+                continue;
+            d->opening[c * width + lane] = score;
+            d->opening_odds[c * width + lane] = odds(d, score);
+            d->closing_odds[lane * width + turned] = odds(d, score);
+        }
     }
-    static const unsigned WAYS[4][2] = {{GAZ_TAG_B, GAZ_TAG_I},
-                                        {GAZ_TAG_I, GAZ_TAG_I},
-                                        {GAZ_TAG_B, GAZ_TAG_L},
-                                        {GAZ_TAG_I, GAZ_TAG_L}};
-    for (unsigned w = 0; w < 4; w++)
-        for (unsigned l = 0; l < labels; l++) {
-            int32_t s = d->score[gaz_tag_of(l + 1, WAYS[w][0]) * n +
-                                 gaz_tag_of(l + 1, WAYS[w][1])];
-            d->inner[w * labels + l] = s;
-            d->inner_odds[w * labels + l] = odds(d, s);
+    for (unsigned l = 1; l <= labels; l++)
+        for (unsigned way = 0; way < 4; way++) {
+            unsigned before = gaz_tag_of(l, way % 2 ? GAZ_TAG_I : GAZ_TAG_B);
+            unsigned tag = gaz_tag_of(l, way / 2 ? GAZ_TAG_L : GAZ_TAG_I);
+            int32_t score = d->score[before * n + tag];
+            size_t at = gaz_inner_row(before, tag) * labels + l - 1;
+            d->inner[at] = score;
+            d->inner_odds[at] = odds(d, score);
         }
 }
 
 void gaz_decoder_init(gaz_decoder *d, const gaz_model *const *models, size_t n) {
     *d = (gaz_decoder){.labels = models[0]->labels,
                        .ntags = (unsigned)models[0]->ntags,
-                       .unit = unit(models[0])};
+                       .unit = score_unit(models[0])};
     for (unsigned i = 0; i < d->ntags * d->ntags; i++) {
         int64_t sum = 0;
         for (size_t m = 0; m < n; m++)
             sum += models[m]->trans[i];
         d->score[i] = (int32_t)(sum / (int64_t)n);
     }
+    double power = d->unit * 1.4426950408889634; /* log2 e */
+    d->power = (float)power;
+    d->depth = 120 / power < INT32_MAX ? (int32_t)(120 / power) : INT32_MAX;
     lay_out(d);
 }
 
@@ -144,7 +124,7 @@ void gaz_decoder_free(gaz_decoder *d) {
 static int make_room(gaz_decoder *d, size_t n) {
     if (n <= d->cap)
         return 1;
-    size_t cap = n + n / 2, lanes = nlanes(d->labels.count);
+    size_t cap = n + n / 2, lanes = gaz_lanes(d->labels.count);
     void *arrays[] = {&d->scores,   &d->best,   &d->emit, &d->forward,
                       &d->backward, &d->factor, &d->tags};
     size_t items[] = {lanes * sizeof(int32_t), lanes * sizeof(double),
@@ -158,270 +138,6 @@ static int make_room(gaz_decoder *d, size_t n) {
     }
     d->cap = cap;
     return 1;
-}
-
-/* ---- the best sequence ---- */
-
-/* Into d->scores, by lanes. Those that fill up are as O: no transition leads there. */
-FOR_LABELS void spread(gaz_decoder *d, const int32_t *scores, size_t n, unsigned labels) {
-    unsigned width = nopening(labels), all = nlanes(labels);
-    for (size_t i = 0; i < n; i++) {
-        const int32_t *s = scores + i * (4 * labels + 1);
-        int32_t *to = d->scores + i * all;
-        for (unsigned j = 2 * labels; j < width; j++)
-            to[j] = s[0];
-        for (unsigned j = width + 2 * labels; j < all; j++)
-            to[j] = s[0];
-        for (unsigned l = 0; l < labels; l++) {
-            to[l] = s[4 * l + GAZ_TAG_B];
-            to[labels + l] = s[4 * l + GAZ_TAG_U];
-            to[width + l] = s[4 * l + GAZ_TAG_I];
-            to[width + labels + l] = s[4 * l + GAZ_TAG_L];
-        }
-    }
-}
-
-static inline double greater(double a, double b) { return a > b ? a : b; }
-
-/* A step of the Viterbi algorithm. */
-FOR_LABELS void climb(double *restrict here, const double *restrict before,
-                      const double *restrict opening, const double *restrict inner,
-                      const int32_t *restrict s, unsigned labels) {
-    unsigned width = nopening(labels), all = nlanes(labels);
-    const double *begin = before, *inside = before + width;
-    double from[GAZ_EDGES_MAX];
-    for (unsigned c = 0; c <= 2 * labels; c++)
-        from[c] = before[closing_lane(c, labels)];
-    for (unsigned j = 0; j < width; j++) {
-        double top = from[0] + opening[j];
-        for (unsigned c = 1; c <= 2 * labels; c++)
-            top = greater(from[c] + opening[c * width + j], top);
-        here[j] = top + s[j];
-    }
-    for (unsigned l = 0; l < labels; l++) {
-        double in = greater(begin[l] + inner[l], inside[l] + inner[labels + l]);
-        double last = greater(begin[l] + inner[2 * labels + l],
-                              inside[l] + inner[3 * labels + l]);
-        here[width + l] = in + s[width + l];
-        here[width + labels + l] = last + s[width + labels + l];
-    }
-    for (unsigned j = width + 2 * labels; j < all; j++)
-        here[j] = -INFINITY;
-}
-
-/* d->best: the greatest score of a sequence that ends in each tag, O before it. Scores are
- * whole numbers far below 2^53: their sums are exact. */
-FOR_LABELS void climb_all(gaz_decoder *d, size_t n, unsigned labels) {
-    unsigned width = nopening(labels), all = nlanes(labels);
-    for (unsigned j = 0; j < width; j++)
-        d->best[j] = d->opening[j] + d->scores[j];
-    for (unsigned j = width; j < all; j++)
-        d->best[j] = -INFINITY;
-    for (size_t i = 1; i < n; i++)
-        climb(d->best + i * all, d->best + (i - 1) * all, d->opening, d->inner,
-              d->scores + i * all, labels);
-}
-
-/* The tag before tag b on the best way to it. */
-static unsigned best_before(const gaz_decoder *d, const double *best, unsigned b) {
-    unsigned part = gaz_tag_part(b), label = gaz_tag_label(b);
-    if (part == GAZ_TAG_I || part == GAZ_TAG_L) {
-        unsigned begin = gaz_tag_of(label, GAZ_TAG_B), inside = gaz_tag_of(label, GAZ_TAG_I);
-        double x = best[d->lane[begin]] + d->score[begin * d->ntags + b];
-        double y = best[d->lane[inside]] + d->score[inside * d->ntags + b];
-        return y > x ? inside : begin;
-    }
-    unsigned tag = closing_tag(0);
-    double top = -INFINITY;
-    for (unsigned c = 0; c <= 2 * d->labels.count; c++) {
-        double s = best[d->lane[closing_tag(c)]] + d->score[closing_tag(c) * d->ntags + b];
-        if (s > top) {
-            top = s;
-            tag = closing_tag(c);
-        }
-    }
-    return tag;
-}
-
-/* d->tags: the best sequence, with O before and after. */
-FOR_LABELS void find_best(gaz_decoder *d, const int32_t *scores, size_t n, unsigned labels) {
-    unsigned tag = GAZ_TAG_O;
-    spread(d, scores, n, labels);
-    climb_all(d, n, labels);
-    for (size_t i = n; i-- > 0;) {
-        tag = best_before(d, d->best + i * nlanes(labels), tag);
-        d->tags[i] = (uint8_t)tag;
-    }
-}
-
-static void viterbi(gaz_decoder *d, const int32_t *scores, size_t n) {
-    WITH_LABELS(d, find_best, d, scores, n);
-}
-
-/* ---- sums over all sequences ---- */
-
-/* d->emit: exp of each score's distance from the token's greatest, over the temperature:
- * 2^y = 2^k · 2^f, k whole and |f| <= 1/2, by a polynomial that is right to the last bits of
- * a float. Below 2^-120 it stays there, above what would be slow to count with. */
-FOR_LABELS void exponentiate(float *restrict out, const int32_t *restrict s, float unit,
-                             int32_t deep, unsigned labels) {
-    static const float ROUND = 12582912.0f; /* 1.5 · 2^23: what is added loses its fraction */
-    unsigned all = nlanes(labels);
-    int32_t top = s[0];
-    for (unsigned j = 1; j < all; j++)
-        top = s[j] > top ? s[j] : top;
-    int32_t least = top > INT32_MIN + deep ? top - deep : INT32_MIN;
-    for (unsigned j = 0; j < all; j++) {
-        int32_t score = s[j] > least ? s[j] : least;
-        float y = ((float)score - (float)top) * unit;
-        float k = y + ROUND, f = y - (k - ROUND);
-        float p = 0.001338130254f;
-        p = p * f + 0.009666368515f;
-        p = p * f + 0.05550381014f;
-        p = p * f + 0.2402234904f;
-        p = p * f + 0.6931471806f;
-        p = p * f + 1.0f;
-        uint32_t bits, power;
-        memcpy(&bits, &p, sizeof bits);
-        memcpy(&power, &k, sizeof power);
-        bits += power << 23; /* what is above k in power is shifted out */
-        memcpy(&p, &bits, sizeof bits);
-        out[j] = p;
-    }
-}
-
-/* Sum of the lanes: four sums side by side, then those. */
-FOR_LABELS float sum_lanes(const float *x, unsigned n) {
-    float s[4] = {x[0], x[1], x[2], x[3]};
-    for (unsigned j = 4; j < n; j += 4)
-        for (unsigned k = 0; k < 4; k++)
-            s[k] += x[j + k];
-    return (s[0] + s[1]) + (s[2] + s[3]);
-}
-
-/* Divides the lanes by their sum where that leaves the bounds within which a step more is
- * safe; returns what it divided by. */
-FOR_LABELS float keep_bounded(float *x, unsigned n) {
-    float sum = sum_lanes(x, n);
-    if (sum > 0x1p-30f && sum < 0x1p30f)
-        return 1;
-    if (!(sum > 0))
-        return 1;
-    for (unsigned j = 0; j < n; j++)
-        x[j] /= sum;
-    return sum;
-}
-
-FOR_LABELS void step_forward(float *restrict here, const float *restrict before,
-                             const float *restrict opening, const float *restrict inner,
-                             const float *restrict e, unsigned labels) {
-    unsigned width = nopening(labels), all = nlanes(labels);
-    const float *begin = before, *inside = before + width;
-    float from[GAZ_EDGES_MAX];
-    for (unsigned c = 0; c <= 2 * labels; c++)
-        from[c] = before[closing_lane(c, labels)];
-    for (unsigned j = 0; j < width; j++) {
-        float sum = from[0] * opening[j];
-        for (unsigned c = 1; c <= 2 * labels; c++)
-            sum += from[c] * opening[c * width + j];
-        here[j] = sum * e[j];
-    }
-    for (unsigned l = 0; l < labels; l++) {
-        float in = begin[l] * inner[l] + inside[l] * inner[labels + l];
-        float last = begin[l] * inner[2 * labels + l] + inside[l] * inner[3 * labels + l];
-        here[width + l] = in * e[width + l];
-        here[width + labels + l] = last * e[width + labels + l];
-    }
-    for (unsigned j = width + 2 * labels; j < all; j++)
-        here[j] = 0;
-}
-
-/* forward[i]: by the tag of token i, what all sequences of tokens 0..i weigh together. */
-FOR_LABELS void sum_forward(gaz_decoder *d, size_t n, unsigned labels) {
-    unsigned width = nopening(labels), all = nlanes(labels);
-    for (unsigned j = 0; j < all; j++)
-        d->forward[j] = j < width ? d->opening_odds[j] * d->emit[j] : 0;
-    d->factor[0] = keep_bounded(d->forward, all);
-    for (size_t i = 1; i < n; i++) {
-        float *here = d->forward + i * all;
-        step_forward(here, here - all, d->opening_odds, d->inner_odds, d->emit + i * all,
-                     labels);
-        d->factor[i] = keep_bounded(here, all);
-    }
-}
-
-FOR_LABELS void step_backward(float *restrict here, const float *restrict next,
-                              const float *restrict closing, const float *restrict inner,
-                              unsigned labels) {
-    unsigned width = nopening(labels), all = nlanes(labels);
-    const float *in = next + width, *last = in + labels;
-    float to[GAZ_EDGES_MAX], sums[GAZ_OPENING_MAX];
-    for (unsigned c = 0; c <= 2 * labels; c++)
-        to[c] = next[c];
-    for (unsigned j = 0; j < width; j++) {
-        float sum = to[0] * closing[j];
-        for (unsigned c = 1; c <= 2 * labels; c++)
-            sum += to[c] * closing[c * width + j];
-        sums[j] = sum;
-    }
-    for (unsigned j = 0; j < all; j++)
-        here[j] = 0;
-    for (unsigned l = 0; l < labels; l++) {
-        here[l] = inner[l] * in[l] + inner[2 * labels + l] * last[l];
-        here[width + l] = inner[labels + l] * in[l] + inner[3 * labels + l] * last[l];
-        here[labels + l] = sums[labels + l];
-        here[width + labels + l] = sums[l];
-    }
-    here[2 * labels] = sums[2 * labels];
-}
-
-/* backward[i], for i from n - 1 down to `first`: by the tag of token i, what all that may
- * follow it weighs together, in a scale of its own. */
-FOR_LABELS void sum_backward(gaz_decoder *d, size_t n, size_t first, unsigned labels) {
-    unsigned all = nlanes(labels);
-    float next[GAZ_LANES_MAX];
-    for (unsigned j = 0; j < all; j++)
-        next[j] = j == outside_lane(labels);
-    for (size_t i = n; i-- > first;) {
-        float *here = d->backward + i * all;
-        const float *e = d->emit + i * all;
-        step_backward(here, next, d->closing_odds, d->inner_odds, labels);
-        keep_bounded(here, all);
-        for (unsigned j = 0; j < all; j++)
-            next[j] = e[j] * here[j];
-    }
-}
-
-FOR_LABELS void sum_of(gaz_decoder *d, size_t n, size_t first, size_t last, unsigned labels) {
-    unsigned all = nlanes(labels);
-    double unit = d->unit * 1.4426950408889634; /* in powers of two */
-    int32_t deep = 120 / unit < INT32_MAX ? (int32_t)(120 / unit) : INT32_MAX;
-    for (size_t i = 0; i < n; i++)
-        exponentiate(d->emit + i * all, d->scores + i * all, (float)unit, deep, labels);
-    sum_forward(d, last + 1, labels);
-    sum_backward(d, n, first, labels);
-}
-
-/* Sums for names of which the first ends with token `first` and the last with `last`. */
-static void sum_sequences(gaz_decoder *d, size_t n, size_t first, size_t last) {
-    WITH_LABELS(d, sum_of, d, n, first, last);
-}
-
-/* Probability that tokens [from, to) are exactly one name with the tags chosen. */
-static double span_probability(const gaz_decoder *d, size_t from, size_t to) {
-    unsigned all = nlanes(d->labels.count);
-    const float *f = d->forward + (to - 1) * all, *g = d->backward + (to - 1) * all;
-    double total = 0, p = d->forward[from * all + d->lane[d->tags[from]]];
-    for (unsigned j = 0; j < all; j++)
-        total += (double)f[j] * g[j];
-    for (size_t i = from + 1; i < to; i++) {
-        unsigned a = d->tags[i - 1], b = d->tags[i];
-        p = p * odds(d, d->score[a * d->ntags + b]) * d->emit[i * all + d->lane[b]] /
-            d->factor[i];
-    }
-    p = p * g[d->lane[d->tags[to - 1]]];
-    p = total > 0 ? p / total : 0;
-    return p > 1 ? 1 : p;
 }
 
 /* ---- from tags to spans ---- */
@@ -440,14 +156,14 @@ static int decode_stretch(gaz_decoder *d, const int32_t *scores, size_t n, uint3
     size_t begin = 0, last = n - 1;
     if (!make_room(d, n))
         return 0;
-    viterbi(d, scores, n);
+    gaz_decoder_climb(d, scores, n);
     while (begin < n && d->tags[begin] == GAZ_TAG_O)
         begin++;
     if (begin == n)
         return 1;
     while (d->tags[last] == GAZ_TAG_O)
         last--;
-    sum_sequences(d, n, name_end(d, begin, n) - 1, last);
+    gaz_decoder_sum(d, n, name_end(d, begin, n) - 1, last);
     for (size_t i = begin, to; i <= last; i = to) {
         to = i + 1;
         if (d->tags[i] == GAZ_TAG_O)
@@ -457,7 +173,7 @@ static int decode_stretch(gaz_decoder *d, const int32_t *scores, size_t n, uint3
                       .ntok = (uint16_t)(to - i),
                       .label = d->labels.number[gaz_tag_label(d->tags[i]) - 1],
                       .source = GAZ_FROM_MODEL,
-                      .score = (uint16_t)(span_probability(d, i, to) * 1000 + 0.5),
+                      .score = (uint16_t)(gaz_decoder_span(d, i, to) * 1000 + 0.5),
                       .cand = UINT32_MAX};
         if (!gaz_spans_add(out, s))
             return 0;
@@ -496,23 +212,18 @@ int gaz_decode_tags(gaz_decoder *d, const int32_t *scores, size_t n, uint8_t *ta
                     double *probability) {
     if (n == 0 || !make_room(d, n))
         return n == 0;
-    viterbi(d, scores, n);
-    sum_sequences(d, n, n - 1, n - 1);
+    gaz_decoder_climb(d, scores, n);
+    gaz_decoder_sum(d, n, n - 1, n - 1);
     memcpy(tags, d->tags, n);
-    *probability = span_probability(d, 0, n);
+    *probability = gaz_decoder_span(d, 0, n);
     return 1;
-}
-
-FOR_LABELS void spread_and_sum(gaz_decoder *d, const int32_t *scores, size_t n,
-                               unsigned labels) {
-    spread(d, scores, n, labels);
-    sum_of(d, n, 0, n - 1, labels);
 }
 
 int gaz_decode_sum(gaz_decoder *d, const int32_t *scores, size_t n) {
     if (!make_room(d, n))
         return 0;
-    WITH_LABELS(d, spread_and_sum, d, scores, n);
+    gaz_decoder_spread(d, scores, n);
+    gaz_decoder_sum(d, n, 0, n - 1);
     return 1;
 }
 
@@ -522,5 +233,5 @@ double gaz_decode_chance(gaz_decoder *d, size_t from, size_t to, unsigned label)
         d->tags[i] = (uint8_t)(place ? gaz_tag_of(place, gaz_span_part((unsigned)(i - from),
                                                                        (unsigned)(to - from)))
                                      : GAZ_TAG_O);
-    return span_probability(d, from, place ? to : from + 1);
+    return gaz_decoder_span(d, from, place ? to : from + 1);
 }

@@ -18,21 +18,20 @@ enum {
     GAZ_LANES_MAX = GAZ_OPENING_MAX + 2 * GAZ_LABELS_MAX
 };
 
-/* In the decoder a token's tags stand in lanes, so that one instruction takes several: those
- * that may follow the end of a name (begin of each label, unit of each, outside), then those
- * that may not (inside of each, last of each), both filled up to a multiple of four. */
 typedef struct gaz_decoder {
     gaz_labels labels;
     unsigned ntags;
     int32_t score[GAZ_TAGS_MAX * GAZ_TAGS_MAX]; /* [ntags][ntags] of tag b after tag a */
     double unit;                                /* of a score, the temperature taken in */
-    /* The same by lanes: opening tags after each closing one; inside after begin, inside
-     * after inside, last after begin, last after inside of each label. */
+    float power;   /* … as a power of two */
+    int32_t depth; /* so far below a token's best all tags count alike */
+    /* The scores by lanes (lanes.h): opening tags after each closing one; inner tags after
+     * those before them, by gaz_inner_row. */
     double opening[GAZ_EDGES_MAX * GAZ_OPENING_MAX], inner[4 * GAZ_LABELS_MAX];
     /* … exp(score / temperature) of them, 0 in lanes that fill up */
     float opening_odds[GAZ_EDGES_MAX * GAZ_OPENING_MAX], inner_odds[4 * GAZ_LABELS_MAX];
-    /* The first turned over: closing tags (last of each label, unit of each, outside) before
-     * each opening lane. */
+    /* The first turned over: before each opening lane the closing tags, where the opening
+     * ones stand: last of each label, unit of each, outside. */
     float closing_odds[GAZ_EDGES_MAX * GAZ_OPENING_MAX];
     uint8_t lane[GAZ_TAGS_MAX];     /* of each tag */
     /* of the stretch in hand: */
