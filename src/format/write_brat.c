@@ -57,7 +57,7 @@ static void brat_record(const gaz_style *style, const gaz_record *r, gaz_buffer 
         gaz_buffer_byte(&ann, 'T');
         gaz_emit_uint(&ann, i + 1);
         gaz_buffer_byte(&ann, '\t');
-        gaz_buffer_text(&ann, gaz_label_map_get(style->labels, e->label, e->kind));
+        gaz_buffer_text(&ann, gaz_style_label(style, e->label, e->kind));
         gaz_buffer_byte(&ann, ' ');
         gaz_place_to(&at, e->start);
         gaz_emit_uint(&ann, at.codepoint);

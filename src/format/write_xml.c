@@ -54,7 +54,7 @@ static void xml_end(const gaz_style *style, gaz_buffer *out) {
 static void xml_name(const gaz_style *style, const gaz_record *r, const gaz_entity *e,
                      gaz_buffer *out) {
     gaz_buffer_text(out, "<name");
-    attribute(out, "label", gaz_label_map_get(style->labels, e->label, e->kind));
+    attribute(out, "label", gaz_style_label(style, e->label, e->kind));
     if (e->score >= 0) {
         gaz_buffer_text(out, " score=\"");
         gaz_emit_score(out, e->score);
@@ -84,9 +84,12 @@ static void xml_name(const gaz_style *style, const gaz_record *r, const gaz_enti
 static void tei_name(const gaz_style *style, const gaz_record *r, const gaz_entity *e,
                      gaz_buffer *out) {
     const gaz_label_map *map = style->labels ? style->labels : gaz_label_map_named("tei");
-    const char *element = gaz_label_map_get(map, e->label, e->kind);
+    const char *label = gaz_label_map_get(map, style->data, e->label, e->kind);
+    int own = !style->labels && e->label >= GAZ_OWN_LABEL; /* TEI has no element for it */
+    const char *element = own ? "name" : label;
     gaz_buffer_byte(out, '<');
     gaz_buffer_text(out, element);
+    attribute(out, "type", own ? label : NULL);
     if (e->geonames) {
         gaz_buffer_text(out, " ref=\"https://sws.geonames.org/");
         gaz_emit_uint(out, e->geonames);

@@ -33,16 +33,28 @@ static size_t length(gaz_region region) {
     return region.to - region.from;
 }
 
+static int score_otherwise(gaz_arbiter *r, const gaz_window *w, const gaz_region *regions,
+                           size_t count, int32_t *out) {
+    for (size_t i = 0; i < count; i++) {
+        if (!r->scorer.score(r->scorer.self, w, regions[i], out))
+            return 0;
+        out += length(regions[i]) * r->decoder.ntags;
+    }
+    return 1;
+}
+
 /* The mean scores of the tokens of regions into *out, grown to them; 0 when memory is
  * out. */
 static int score(gaz_arbiter *r, const gaz_window *w, const gaz_region *regions,
                  size_t count, int32_t **out, size_t *cap) {
     size_t all = 0;
     for (size_t i = 0; i < count; i++)
-        all += length(regions[i]) * GAZ_TAGS;
+        all += length(regions[i]) * r->decoder.ntags;
     if (!gaz_grow(out, cap, all, sizeof **out) ||
         (r->count > 1 && !gaz_grow(&r->one, &r->one_cap, all, sizeof *r->one)))
         return 0;
+    if (r->scorer.score)
+        return score_otherwise(r, w, regions, count, *out);
     int32_t *mean = *out, share = (int32_t)r->count;
     gaz_network_score(&r->network[0], &w->words, &w->tokens, &w->evidence, regions, count,
                       mean);
@@ -70,7 +82,7 @@ static int read_once(gaz_arbiter *r, const gaz_window *w, gaz_spans *out) {
         gaz_region region = w->regions.at[i];
         if (!gaz_decode(&r->decoder, r->scores + at, length(region), region.from, out))
             return 0;
-        at += length(region) * GAZ_TAGS;
+        at += length(region) * r->decoder.ntags;
     }
     return 1;
 }
@@ -121,8 +133,8 @@ int gaz_arbiter_read(gaz_arbiter *r, gaz_window *w) {
         gaz_region region = w->regions.at[i];
         int again = run < last && run->from < region.to;
         for (; run < last && run->from < region.to; run++) {
-            size_t n = length(*run) * GAZ_TAGS;
-            memcpy(r->scores + at + (run->from - region.from) * (size_t)GAZ_TAGS, changed,
+            size_t n = length(*run) * r->decoder.ntags;
+            memcpy(r->scores + at + (run->from - region.from) * r->decoder.ntags, changed,
                    n * sizeof *changed);
             changed += n;
         }
@@ -132,7 +144,7 @@ int gaz_arbiter_read(gaz_arbiter *r, gaz_window *w) {
         if (again && !gaz_decode(&r->decoder, r->scores + at, length(region), region.from,
                                  &r->spans))
             return 0;
-        at += length(region) * GAZ_TAGS;
+        at += length(region) * r->decoder.ntags;
     }
     return 1;
 }

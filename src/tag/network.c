@@ -94,7 +94,7 @@ static int32_t *score_batch(gaz_network *n, int32_t *scores) {
     gaz_contribute_types(&n->types);
     gaz_contribute_evidence(&n->evidence);
     for (const gaz_run *r = n->runs; r < n->runs + n->nruns; r++)
-        for (size_t t = 0; t < r->tokens; t++, scores += GAZ_TAGS) {
+        for (size_t t = 0; t < r->tokens; t++, scores += m->ntags) {
             size_t nbands = 0;
             for (size_t p = 0; p < width; p++) {
                 /* Band p of a row is for the token that has it at distance p - radius. */
@@ -105,7 +105,7 @@ static int32_t *score_batch(gaz_network *n, int32_t *scores) {
             }
             k->layer(layer, m->bias, bands, nbands, hidden,
                      GAZ_HIDDEN_BITS - GAZ_ROW_BITS, GAZ_HIDDEN_LIMIT);
-            k->score(scores, layer, m->output, m->output_bias, GAZ_TAGS, hidden);
+            k->score(scores, layer, m->output, m->output_bias, m->ntags, hidden);
         }
     begin_batch(n);
     return scores;

@@ -2,8 +2,8 @@
  *
  * What depends on one word type, or on one combination of evidence, is a row of
  * contributions to the hidden layer for each window position (tag/contribution.h). Rows
- * are kept in bounded caches, so that a token costs additions of rows, a ReLU and
- * GAZ_TAGS dot products. Room: tag. */
+ * are kept in bounded caches, so that a token costs additions of rows, a ReLU and a dot
+ * product a tag. Room: tag. */
 #ifndef GAZ_TAG_NETWORK_H
 #define GAZ_TAG_NETWORK_H
 
@@ -40,8 +40,8 @@ typedef struct gaz_network {
 int gaz_network_init(gaz_network *n, const gaz_model *model, const gaz_list_keys *lists);
 void gaz_network_free(gaz_network *n);
 /* Scores of the tokens of regions[count], each inside one sentence, one after the other
- * into scores[tokens of all][GAZ_TAGS], in units of 2^-GAZ_SCORE_BITS. Tokens outside the
- * sentence are "no token". */
+ * into scores[tokens of all][tags of the model], in units of 2^-GAZ_SCORE_BITS. Tokens
+ * outside the sentence are "no token". */
 void gaz_network_score(gaz_network *n, const gaz_words *words, const gaz_tokens *tokens,
                        const gaz_evidence *evidence, const gaz_region *regions,
                        size_t count, int32_t *scores);
