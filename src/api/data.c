@@ -79,29 +79,45 @@ static gaz_status assemble(gaz_data **out, gaz_container gaz, const char *gaz_na
     return GAZ_OK;
 }
 
-gaz_status gaz_data_open(gaz_data **out, const char *dir, gaz_error *err) {
-    char path[4096];
-    gaz_container gaz, model;
-    if (!out)
-        return gaz_fail(err, GAZ_ERR_ARGUMENT, "gaz_data_open needs out");
-    if (!dir)
-        dir = GAZ_DATADIR;
-    if (snprintf(path, sizeof path, "%s/gazette.model", dir) >= (int)sizeof path)
+/* The path of a file of the data directory into path[PATH_SIZE]. */
+enum { PATH_SIZE = 4096 };
+
+static gaz_status name_file(char *path, const char *dir, const char *file, gaz_error *err) {
+    if (snprintf(path, PATH_SIZE, "%s/%s", dir, file) >= PATH_SIZE)
         return gaz_fail(err, GAZ_ERR_ARGUMENT, "the data directory's name is too long");
-    int has_model = access(path, F_OK) == 0;
-    char gaz_path[4096];
-    snprintf(gaz_path, sizeof gaz_path, "%s/gazette.gaz", dir);
-    gaz_status status = gaz_container_open(&gaz, gaz_path, "GAZT", GAZ_FILE_VERSION, err);
+    return GAZ_OK;
+}
+
+static gaz_status open_files(gaz_data **out, const char *dir, int want_model,
+                             gaz_error *err) {
+    char lists[PATH_SIZE], network[PATH_SIZE];
+    gaz_container gaz, model;
+    gaz_status status = name_file(lists, dir, "gazette.gaz", err);
+    if (!status)
+        status = name_file(network, dir, "gazette.model", err);
+    int has_model = !status && want_model && access(network, F_OK) == 0;
+    if (!status)
+        status = gaz_container_open(&gaz, lists, "GAZT", GAZ_FILE_VERSION, err);
     if (status)
         return status;
     if (has_model) {
-        status = gaz_container_open(&model, path, "GAZM", GAZ_MODEL_VERSION, err);
+        status = gaz_container_open(&model, network, "GAZM", GAZ_MODEL_VERSION, err);
         if (status) {
             gaz_container_close(&gaz);
             return status;
         }
     }
-    return assemble(out, gaz, gaz_path, has_model ? &model : NULL, path, err);
+    return assemble(out, gaz, lists, has_model ? &model : NULL, network, err);
+}
+
+gaz_status gaz_data_open(gaz_data **out, const char *dir, gaz_error *err) {
+    if (!out)
+        return gaz_fail(err, GAZ_ERR_ARGUMENT, "gaz_data_open needs out");
+    return open_files(out, dir ? dir : GAZ_DATADIR, 1, err);
+}
+
+gaz_status gaz_data_open_lists(gaz_data **out, const char *dir, gaz_error *err) {
+    return open_files(out, dir ? dir : GAZ_DATADIR, 0, err);
 }
 
 gaz_status gaz_data_open_memory(gaz_data **out, const void *gaz, size_t ngaz,

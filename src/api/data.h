@@ -32,6 +32,10 @@ struct gaz_data {
 
 /* The labels of the model, NULL where there is none. */
 const gaz_labels *gaz_data_labels(const gaz_data *data);
+/* gaz_data_open without the model: a training needs none, and may be there because the one
+ * there is no longer fits. */
+gaz_status gaz_data_open_lists(gaz_data **out, const char *dir, gaz_error *err);
+
 /* What a window reads from: pointers into data. */
 gaz_sources gaz_data_sources(const gaz_data *data);
 

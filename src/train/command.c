@@ -160,7 +160,7 @@ int gaz_train_command(int argc, char **argv, const char *data_dir) {
     if (a.config && gaz_train_config_read(&config, a.config, &err))
         return fail(&err);
     gaz_data *data;
-    if (gaz_data_open(&data, a.data ? a.data : data_dir, &err))
+    if (gaz_data_open_lists(&data, a.data ? a.data : data_dir, &err))
         return fail(&err);
     status = run(&a, data, &config);
     gaz_data_close(data);
