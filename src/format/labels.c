@@ -12,11 +12,32 @@ typedef struct named_map {
     gaz_label_map map;
 } named_map;
 
+/* OntoNotes 5 calls GPE what has a government, which most places have; LOC is nature, FAC
+ * is built. */
+static gaz_label_kind ontonotes_kinds[] = {
+    {GAZ_PLACE, "cape", "LOC"},      {GAZ_PLACE, "continent", "LOC"},
+    {GAZ_PLACE, "desert", "LOC"},    {GAZ_PLACE, "forest", "LOC"},
+    {GAZ_PLACE, "gulf", "LOC"},      {GAZ_PLACE, "island", "LOC"},
+    {GAZ_PLACE, "lake", "LOC"},      {GAZ_PLACE, "mountain", "LOC"},
+    {GAZ_PLACE, "park", "LOC"},      {GAZ_PLACE, "pass", "LOC"},
+    {GAZ_PLACE, "plateau", "LOC"},   {GAZ_PLACE, "river", "LOC"},
+    {GAZ_PLACE, "sea", "LOC"},       {GAZ_PLACE, "strait", "LOC"},
+    {GAZ_PLACE, "summit", "LOC"},    {GAZ_PLACE, "valley", "LOC"},
+    {GAZ_PLACE, "waterfall", "LOC"}, {GAZ_PLACE, "zone", "LOC"},
+    {GAZ_PLACE, "airport", "FAC"},   {GAZ_PLACE, "cemetery", "FAC"},
+    {GAZ_PLACE, "monument", "FAC"},  {GAZ_PLACE, "prison", "FAC"},
+    {GAZ_PLACE, "road", "FAC"},      {GAZ_PLACE, "stadium", "FAC"},
+    {GAZ_PLACE, "station", "FAC"},   {GAZ_PLACE, "street", "FAC"},
+};
+
 /* PERSON, COUNTRY, PLACE, ORGANIZATION in the words of others. CoNLL-2003 and HIPE 2020
- * know one label for places; OntoNotes 5 calls what has a government GPE. */
+ * know one label for places. */
 static const named_map built_in[] = {
     {"conll", {.name = {NULL, "PER", "LOC", "LOC", "ORG"}}},
-    {"ontonotes", {.name = {NULL, "PERSON", "GPE", "LOC", "ORG"}}},
+    {"ontonotes",
+     {.name = {NULL, "PERSON", "GPE", "GPE", "ORG"},
+      .special = ontonotes_kinds,
+      .nspecial = sizeof ontonotes_kinds / sizeof *ontonotes_kinds}},
     {"hipe", {.name = {NULL, "pers", "loc", "loc", "org"}}},
     {"tei", {.name = {NULL, "persName", "country", "placeName", "orgName"}}},
 };

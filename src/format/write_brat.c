@@ -49,6 +49,33 @@ static void frame(gaz_buffer *out, const gaz_record *r, const char *extension,
     gaz_buffer_free(&name);
 }
 
+/* Where a name stands, and its text. brat wants a span for each line that a name is on.
+ */
+static void put_spans(gaz_buffer *ann, const gaz_record *r, const gaz_entity *e,
+                      gaz_place *at) {
+    gaz_buffer text = {0};
+    for (size_t from = e->start, to; from < e->end; from = to + 1) {
+        for (to = from; to < e->end && r->text[to] != '\n' && r->text[to] != '\r';)
+            to++;
+        if (to == from)
+            continue;
+        gaz_buffer_text(ann, text.len ? ";" : " ");
+        gaz_place_to(at, from);
+        gaz_emit_uint(ann, at->codepoint);
+        gaz_buffer_byte(ann, ' ');
+        gaz_place_to(at, to);
+        gaz_emit_uint(ann, at->codepoint);
+        if (text.len)
+            gaz_buffer_byte(&text, ' ');
+        gaz_emit_visible(&text, r->text + from, to - from, 0);
+    }
+    gaz_buffer_byte(ann, '\t');
+    gaz_buffer_append(ann, text.data, text.len);
+    gaz_buffer_byte(ann, '\n');
+    ann->failed |= text.failed;
+    gaz_buffer_free(&text);
+}
+
 static void brat_record(const gaz_style *style, const gaz_record *r, gaz_buffer *out) {
     gaz_buffer ann = {0};
     gaz_place at = gaz_place_start(style, r->text);
@@ -57,16 +84,8 @@ static void brat_record(const gaz_style *style, const gaz_record *r, gaz_buffer 
         gaz_buffer_byte(&ann, 'T');
         gaz_emit_uint(&ann, i + 1);
         gaz_buffer_byte(&ann, '\t');
-        gaz_buffer_text(&ann, gaz_label_map_get(style->labels, e->label, e->kind));
-        gaz_buffer_byte(&ann, ' ');
-        gaz_place_to(&at, e->start);
-        gaz_emit_uint(&ann, at.codepoint);
-        gaz_buffer_byte(&ann, ' ');
-        gaz_place_to(&at, e->end);
-        gaz_emit_uint(&ann, at.codepoint);
-        gaz_buffer_byte(&ann, '\t');
-        gaz_emit_visible(&ann, r->text + e->start, e->end - e->start, 0);
-        gaz_buffer_byte(&ann, '\n');
+        gaz_emit_word(&ann, gaz_label_map_get(style->labels, e->label, e->kind));
+        put_spans(&ann, r, e, &at);
         if (!e->geonames)
             continue;
         gaz_buffer_byte(&ann, 'N');
