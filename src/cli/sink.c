@@ -27,7 +27,8 @@ static int report(gaz_sink *s, int error, const char *path) {
     if (error == EBUSY && path && s->target->kind != OUTPUT_WHOLE)
         gaz_tell("%s.part: another run is writing it", path);
     else if (error != EPIPE)
-        gaz_tell("%s: %s", path ? path : "standard output", strerror(error));
+        gaz_tell("%s: %s%s", path ? path : "standard output", strerror(error),
+                 error == ENOENT && path ? "; its directory must be there" : "");
     if (error != EPIPE && s->is_open && s->out.kept)
         tell_kept(s);
     if (s->is_open)
