@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,10 +59,27 @@ gaz_label gaz_label_parse(const char *name, size_t len) {
     return GAZ_NONE;
 }
 
+/* Is there a name already for the label, or for its kind [kind, end)? */
+static int is_given(const gaz_label_map *map, gaz_label label, const char *kind,
+                    const char *end) {
+    if (!kind)
+        return map->name[label] != NULL;
+    for (size_t i = 0, n = (size_t)(end - kind); i < map->nspecial; i++)
+        if (map->special[i].label == label && strlen(map->special[i].kind) == n &&
+            memcmp(map->special[i].kind, kind, n) == 0)
+            return 1;
+    return 0;
+}
+
 static gaz_status parse_line(gaz_label_map *map, const char *path, size_t number,
                              const char *line, size_t len, gaz_error *err) {
+    size_t sound = gaz_utf8_check(line, len);
+    if (sound < len)
+        return gaz_fail_at(err, GAZ_ERR_SYNTAX, number, sound + 1, 0,
+                           "%s:%zu:%zu: not UTF-8; save the file as UTF-8", path, number,
+                           sound + 1);
     const char *tab = memchr(line, '\t', len);
-    if (!tab || tab + 1 == line + len ||
+    if (!tab || tab == line || tab[-1] == '/' || tab + 1 == line + len ||
         memchr(tab + 1, '\t', len - (size_t)(tab + 1 - line)))
         return gaz_fail_at(err, GAZ_ERR_SYNTAX, number, 1, 0,
                            "%s:%zu: expected LABEL[/kind], a tab, and the name to write",
@@ -74,6 +92,10 @@ static gaz_status parse_line(gaz_label_map *map, const char *path, size_t number
             "%s:%zu:1: unknown label «%.*s»; expected PERSON, COUNTRY, PLACE "
             "or ORGANIZATION",
             path, number, (int)((slash ? slash : tab) - line), line);
+    if (is_given(map, label, slash ? slash + 1 : NULL, tab))
+        return gaz_fail_at(err, GAZ_ERR_SYNTAX, number, 1, 0,
+                           "%s:%zu:1: %.*s stands twice; leave one of them out", path,
+                           number, (int)(tab - line), line);
     const char *name =
         gaz_arena_string(&map->arena, tab + 1, len - (size_t)(tab + 1 - line));
     if (!name)
@@ -93,7 +115,10 @@ static gaz_status parse_line(gaz_label_map *map, const char *path, size_t number
 
 gaz_status gaz_label_map_parse(gaz_label_map *map, const char *path, const char *tsv,
                                size_t len, gaz_error *err) {
+    static const char mark[] = "\xEF\xBB\xBF";
     gaz_label_map read = {0};
+    if (len >= 3 && memcmp(tsv, mark, 3) == 0)
+        tsv += 3, len -= 3;
     gaz_status status = GAZ_OK;
     size_t number = 0;
     for (const char *p = tsv, *end = tsv + len; p < end && status == GAZ_OK;) {

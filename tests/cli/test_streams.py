@@ -248,6 +248,10 @@ class Gzip(Case):
         check_error(short[-1], "unreadable")
         self.assertGreater(len(short), 100)
         self.assertEqual(short[-1]["source"]["line"], len(short))
+        for content in (b"", b"\x1f", b"Paris"):
+            [record] = self.records(run(self.path("t.txt.gz", content)), code=3)
+            self.assertIn("no gzip data, though its name ends in .gz",
+                          check_error(record, "unreadable")["error"]["message"])
         packed[-6] ^= 0xFF
         result = run(self.path("t.txt.gz", bytes(packed)))
         [record] = self.records(result, code=3)
