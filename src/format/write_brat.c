@@ -1,16 +1,20 @@
 /* write_brat.c — brat's standoff: NAME.txt and NAME.ann for every document. Room: format.
  *
  * T lines are the names, N lines refer to GeoNames. Offsets are code points. */
+#include "base/hash.h"
 #include "format/doc_name.h"
 #include "format/emit.h"
 #include "format/place.h"
 #include "format/writers.h"
+
+enum { NAME_BYTES = 200 };
 
 /* A document's name as a file's: what is not a letter, a digit or one of ._- is written
  * %XX, so that two names never become one. */
 static void file_name(gaz_buffer *out, const gaz_record *r, const char *extension) {
     static const char hex[] = "0123456789ABCDEF";
     gaz_buffer name = {0};
+    size_t start = out->len;
     if (!r->id && strcmp(r->origin.file, "-") == 0 && !r->origin.line)
         gaz_buffer_text(&name, "stdin");
     else
@@ -28,6 +32,16 @@ static void file_name(gaz_buffer *out, const gaz_record *r, const char *extensio
             const char coded[3] = {'%', hex[ch >> 4], hex[ch & 15]};
             gaz_buffer_append(out, coded, 3);
         }
+    }
+    /* File systems take 255 bytes. What is cut off stands for itself as a hash. */
+    if (out->len - start > NAME_BYTES) {
+        out->len = start + NAME_BYTES;
+        while ((unsigned char)out->data[out->len] >> 6 == 2)
+            out->len--;
+        gaz_buffer_byte(out, '-');
+        uint64_t hash = gaz_hash_bytes(name.data, len);
+        for (int shift = 60; shift >= 0; shift -= 4)
+            gaz_buffer_byte(out, hex[hash >> shift & 15]);
     }
     gaz_buffer_text(out, extension);
     out->failed |= name.failed;

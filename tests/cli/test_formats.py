@@ -193,6 +193,15 @@ class Formats(Case):
             self.assertEqual(sorted(found.values()), sorted(texts))
             self.assertEqual({p.stem for p in out.glob("*.ann")}, set(found))
 
+    def test_brat_cuts_long_names(self):
+        ids = ["é" * 300 + x for x in "ab"] + ["/" * 100, "c"]
+        path = self.path("in.jsonl", "".join(json.dumps({"id": i, "text": i[-1]}) + "\n" for i in ids))
+        result = run("-f", "brat", path, "-o", f"{self.dir}/brat/")
+        self.assertEqual((result.code, result.err), (0, ""))
+        found = {p.stem: p.read_text() for p in (self.dir / "brat").glob("*.txt")}
+        self.assertEqual(sorted(found.values()), ["/", "a", "b", "c"])
+        self.assertEqual(len({s[:80] for s in found}), 3, "the name is known by its beginning")
+
     def test_ansi(self):
         shown = run("-f", "ansi", self.good).out.decode()
         self.assertNotIn("\x01", shown)
