@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from harness import Case, run
 
@@ -155,6 +155,29 @@ class Readers(Case):
                 self.assertRegex(source, r"^[!-~]+$")
         [item] = self.out("ninjs", self.path("deux mots.txt", "Rien.")).splitlines()
         self.assertEqual(json.loads(item)["uri"], f"file:{self.dir}/deux%20mots.txt")
+
+    def test_annotated_text_is_parsed(self):
+        """By the pattern of the field's parser: [text](values), joined by & and URL-encoded."""
+        pattern = re.compile(r"\[([^\]\[]*)\]\(([^)(]*)\)")
+        for line, record in zip(self.out("es-annotated", "--label-map", self.map, self.good).splitlines(),
+                                self.record):
+            text = json.loads(line)["text"]
+            found = list(pattern.finditer(text))
+            self.assertEqual([m[1] for m in found], [e["text"] for e in record["entities"]])
+            self.assertEqual(pattern.sub(r"\1", text), record["text"])
+            for m, e in zip(found, record["entities"]):
+                values = [unquote_plus(v) for v in m[2].split("&")]
+                self.assertNotIn("=", m[2])
+                self.assertIn(values[0], ("Etre humain", "Ville <&\">", "Lieu[a](b)", "-", "ORGANIZATION"))
+                self.assertEqual(values[1:2], [e["name"]] if "name" in e else [])
+
+    def test_ninjs_keys(self):
+        items = [json.loads(x) for x in self.out("ninjs", self.good).splitlines()]
+        for group in ("people", "places", "organisations"):
+            self.assertTrue(any(group in item for item in items))
+            for thing in (x for item in items for x in item.get(group, [])):
+                self.assertLessEqual(set(thing), {"name", "rel", "uri"})
+                self.assertTrue(urlsplit(thing.get("uri", "x:")).scheme)
 
     def test_label_studio_imports(self):
         """What its validation of tasks asks, and that each result points to one tag."""
