@@ -24,6 +24,22 @@ static void write_id(char id[17], uint64_t content) {
     snprintf(id, 17, "%016llx", (unsigned long long)content);
 }
 
+/* Lists and rules of the project know no labels but its own. */
+static gaz_status check_labels(const gaz_data *d, const char *name, gaz_error *err) {
+    unsigned greatest = 0;
+    for (size_t i = 0; i < d->lists[0].nlists; i++)
+        if (d->lists[0].lists[i].label > greatest)
+            greatest = d->lists[0].lists[i].label;
+    for (size_t i = 0; i < d->rules[0].nrules; i++)
+        if (d->rules[0].rules[i].label > greatest)
+            greatest = d->rules[0].rules[i].label;
+    return greatest < GAZ_LABELS
+               ? GAZ_OK
+               : gaz_fail(err, GAZ_ERR_DATA,
+                          "%s: damaged file: unknown label %u; build it again", name,
+                          greatest);
+}
+
 /* Takes the opened files; on an error they are closed here. */
 static gaz_status assemble(gaz_data **out, gaz_container gaz, const char *gaz_name,
                            gaz_container *model, const char *model_name, gaz_error *err) {
@@ -41,6 +57,8 @@ static gaz_status assemble(gaz_data **out, gaz_container gaz, const char *gaz_na
     write_id(d->data_id, gaz.content);
     status = gaz_rules_open(&d->rules[0], &d->lists[0].file, d->lists[0].nlists, gaz_name,
                             err);
+    if (!status)
+        status = check_labels(d, gaz_name, err);
     if (model) {
         if (!status)
             status = gaz_model_open(&d->model, *model, model_name, err);
@@ -116,5 +134,11 @@ void gaz_data_close(gaz_data *d) {
 }
 
 int gaz_data_has_model(const gaz_data *d) { return d->has_model; }
+const gaz_labels *gaz_data_labels(const gaz_data *d) {
+    return d && d->has_model ? &d->model.labels : NULL;
+}
+const char *gaz_data_label_name(const gaz_data *d, gaz_label label) {
+    return gaz_labels_name(gaz_data_labels(d), label);
+}
 const char *gaz_data_id(const gaz_data *d) { return d->data_id; }
 const char *gaz_model_id(const gaz_data *d) { return d->has_model ? d->model_id : NULL; }

@@ -30,6 +30,8 @@ struct gaz_data {
     char data_id[17], model_id[17];
 };
 
+/* The labels of the model, NULL where there is none. */
+const gaz_labels *gaz_data_labels(const gaz_data *data);
 /* What a window reads from: pointers into data. */
 gaz_sources gaz_data_sources(const gaz_data *data);
 

@@ -55,7 +55,7 @@ static gaz_status build_lists(const gaz_data *d, gaz_gazetteer *out, gaz_error *
         return gaz_fail_memory(err);
     for (const gaz_user_file *f = d->list_files; f; f = f->next)
         inputs[i++] = (gaz_list_input){.name = f->name, .text = f->text, .len = f->len};
-    gaz_status status = gaz_user_gazetteers_build(&bytes, inputs, n, err);
+    gaz_status status = gaz_user_gazetteers_build(&bytes, inputs, n, gaz_data_labels(d), err);
     free(inputs);
     if (status) {
         gaz_buffer_free(&bytes);
@@ -94,7 +94,7 @@ gaz_status gaz_data_add_gazetteer(gaz_data *d, const char *name, const char *tsv
 
 static gaz_status build_rules(const gaz_data *d, gaz_container *file, gaz_rules *rules,
                               gaz_error *err) {
-    gaz_rule_trees trees = {0};
+    gaz_rule_trees trees = {.labels = gaz_data_labels(d)};
     gaz_rule_image image = {0};
     gaz_section sections[GAZ_RULE_SECTIONS];
     gaz_buffer bytes = {0};

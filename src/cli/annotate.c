@@ -56,7 +56,28 @@ static int choose_writer(run *r) {
     return r->job.writer ? 0 : EXIT_USAGE;
 }
 
-static int choose_labels(run *r) {
+/* --labels, as bits; 0: all. */
+static int choose_labels(const run *r, uint32_t *bits) {
+    for (size_t i = 0; i < r->s->labels.count; i++)
+        for (const char *p = r->s->labels.item[i];; p++) {
+            size_t n = strcspn(p, ",");
+            gaz_label label = gaz_label_parse(r->data, p, n);
+            if (label == GAZ_NONE) {
+                char known[GAZ_LABEL_CHOICE_MAX];
+                gaz_tell("--labels: unknown «%.*s»; expected %s, separated by commas",
+                         (int)(n > 99 ? 99 : n), p, gaz_label_choice(r->data, known));
+                return EXIT_USAGE;
+            }
+            *bits |= 1u << label;
+            p += n;
+            if (!*p)
+                break;
+        }
+    return 0;
+}
+
+/* --label-map */
+static int choose_map(run *r) {
     const char *name = r->s->label_map;
     if (!name)
         return 0;
@@ -72,7 +93,7 @@ static int choose_labels(run *r) {
             "--label-map: «%s» is neither conll, ontonotes, hipe or tei nor a file: %s",
             name, strerror(error));
     else
-        status = gaz_label_map_parse(&r->map, name, b.data ? b.data : "", b.len, &err);
+        status = gaz_label_map_parse(&r->map, r->data, name, b.data ? b.data : "", b.len, &err);
     if (status != GAZ_OK)
         gaz_tell("%s", err.text);
     gaz_buffer_free(&b);
@@ -80,7 +101,7 @@ static int choose_labels(run *r) {
     return error || status != GAZ_OK ? EXIT_USAGE : 0;
 }
 
-static int choose_style(run *r) {
+static void choose_style(run *r) {
     const gaz_settings *s = r->s;
     const char *no_color = getenv("NO_COLOR");
     r->style = (gaz_style){.unit = s->unit,
@@ -91,7 +112,6 @@ static int choose_style(run *r) {
                            .colour = !(no_color && *no_color)};
     if (s->command->id == COMMAND_EXPLAIN)
         r->style.colour &= isatty(STDOUT_FILENO);
-    return choose_labels(r);
 }
 
 /* ---- the run ---- */
@@ -140,13 +160,17 @@ int gaz_command_annotate(const gaz_settings *s) {
     int status = gaz_inputs_list(&r.inputs, s);
     if (status == 0)
         status = choose_writer(&r);
-    if (status == 0)
-        status = choose_style(&r);
+    choose_style(&r);
     if (status == 0)
         status = gaz_target_choose(&r.target, s, &r.inputs, r.job.writer);
     if (status == 0)
         status = gaz_load_data(&r.data, s);
+    if (status == 0)
+        status = choose_map(&r);
+    if (status == 0)
+        status = choose_labels(&r, &r.job.options.labels);
     if (status == 0) {
+        r.style.data = r.data;
         r.job.settings = s;
         r.job.inputs = &r.inputs;
         r.job.style = &r.style;
@@ -154,7 +178,7 @@ int gaz_command_annotate(const gaz_settings *s) {
         r.job.options = (gaz_options){.size = sizeof(gaz_options),
                                       .no_model = s->no_model,
                                       .cues = r.style.explain,
-                                      .labels = s->labels,
+                                      .labels = r.job.options.labels,
                                       .min_score = s->min_score};
         if (s->log && gaz_sink_logs_records(s->log))
             r.job.failures = gaz_writer_named("jsonl");

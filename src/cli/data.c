@@ -53,7 +53,11 @@ static int info(const gaz_settings *s) {
     const char *model = gaz_model_id(data);
     printf("directory\t%s (%s)\n", found.dir, found.how);
     printf("lists\t%s\n", gaz_data_id(data));
-    printf("model\t%s\n\n", model ? model : "none: lists and rules alone decide");
+    printf("model\t%s\n", model ? model : "none: lists and rules alone decide");
+    const char *label;
+    for (int i = GAZ_PERSON; (label = gaz_data_label_name(data, (gaz_label)i)) != NULL; i++)
+        printf("%s%s", i == GAZ_PERSON ? "labels\t" : ", ", label);
+    printf("\n\n");
     printf("list\tlabel\tentries\tdate\tlicence\tsource\tfile\n");
     size_t entries = 0;
     for (unsigned l = 0; l < lists.nlists; l++) {

@@ -9,6 +9,7 @@
 #include "text/offsets.h"
 #include "text/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,7 +96,7 @@ static int read_one(gaz_task *t, gaz_given *g) {
         } else if (is_key(t, &key, "end") && number(t, &v, &g->end)) {
             has |= 2;
         } else if (is_key(t, &key, "label") && v.kind == GAZ_JSON_STRING) {
-            g->label = gaz_label_parse(t->s + v.at + 1, v.len - 2);
+            g->label = gaz_label_parse(t->w->job->data, t->s + v.at + 1, v.len - 2);
         } else if (is_key(t, &key, "key")) {
             g->part = part_named(t, &v);
         } else if (is_key(t, &key, "text") && v.kind == GAZ_JSON_STRING) {
@@ -108,8 +109,12 @@ static int read_one(gaz_task *t, gaz_given *g) {
     }
     if (has != 3 || g->start >= g->end)
         return refuse(t, g, "`start` and `end` must be whole numbers, start the smaller");
-    if (g->label == GAZ_NONE)
-        return refuse(t, g, "`label` must be PERSON, COUNTRY, PLACE or ORGANIZATION");
+    if (g->label == GAZ_NONE) {
+        char known[GAZ_LABEL_CHOICE_MAX], what[GAZ_LABEL_CHOICE_MAX + 32];
+        snprintf(what, sizeof what, "`label` must be %s",
+                 gaz_label_choice(t->w->job->data, known));
+        return refuse(t, g, what);
+    }
     if (t->r.nparts && !g->part)
         return refuse(t, g, "`key` must be one of the --text-key that are there");
     return 1;

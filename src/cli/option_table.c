@@ -71,7 +71,8 @@ const gaz_option gaz_option_table[] = {
      "that exists, or a name ending in /) mirrors the input tree.\n"
      "A file appears whole or not at all"},
     {OPTION_LABELS, 0, "labels", "LIST", TAGS, "Output",
-     "only these, separated by commas: PERSON, COUNTRY, PLACE,\nORGANIZATION"},
+     "only these, separated by commas: PERSON, COUNTRY, PLACE,\n"
+     "ORGANIZATION, or what else the model was trained with"},
     {OPTION_LABEL_MAP, 0, "label-map", "MAP", TAGS, "Output",
      "names of labels: conll, ontonotes, hipe, tei, or a file of\n"
      "LABEL[/kind] <tab> NAME lines"},

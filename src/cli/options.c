@@ -161,24 +161,6 @@ static int score_value(const char *value, float *out) {
     return 0;
 }
 
-static int labels_value(const char *value, uint32_t *out) {
-    uint32_t bits = 0;
-    for (const char *p = value;;) {
-        size_t n = strcspn(p, ",");
-        gaz_label label = gaz_label_parse(p, n);
-        if (label == GAZ_NONE)
-            return usage("--labels: unknown «%.*s»; expected PERSON, COUNTRY, PLACE or "
-                         "ORGANIZATION, separated by commas",
-                         (int)(n > 99 ? 99 : n), p);
-        bits |= 1u << label;
-        if (!p[n])
-            break;
-        p += n + 1;
-    }
-    *out |= bits;
-    return 0;
-}
-
 static const char *const input_words[] = {"text",   "jsonl", "html",  "xml", "nitf",
                                           "newsml", "tei",   "ninjs", NULL};
 static const char *const offset_words[] = {"codepoint", "byte", "utf16", "all", NULL};
@@ -301,7 +283,7 @@ static int apply(gaz_settings *s, const gaz_option *o, const char *value) {
         s->no_text = 1;
         return 0;
     case OPTION_LABELS:
-        return labels_value(value, &s->labels);
+        return push(&s->labels, value);
     case OPTION_LABEL_MAP:
         s->label_map = value;
         return 0;
@@ -487,6 +469,7 @@ int gaz_settings_parse(gaz_settings *s, int argc, char **argv) {
 void gaz_settings_free(gaz_settings *s) {
     free(s->text_keys.item);
     free(s->gazetteers.item);
+    free(s->labels.item);
     free(s->rules.item);
     free(s->files.item);
     free(s->files_from.item);

@@ -122,7 +122,6 @@ typedef struct gaz_settings {
     gaz_encoding encoding;
     gaz_unit unit;
     int all_units;
-    uint32_t labels; /* bits as in gaz_options; 0: all */
     float min_score;
     int explain, no_model, no_text, strict, resume, slurp, progress, quiet, merge_places;
     size_t shard, shards; /* documents shard, shard + shards, … of all; 0: no shards */
@@ -131,6 +130,7 @@ typedef struct gaz_settings {
     const char *completions; /* a shell, or NULL */
     gaz_strings files_from, seen;
     int calibration;
+    gaz_strings labels; /* lists of names, with commas; they are the data's to know */
     gaz_strings text_keys, gazetteers, rules, files;
     int wants_help, wants_version;
 } gaz_settings;

@@ -23,6 +23,7 @@ enum { BYTES_AN_ENTRY = 12 /* at least, where room is made for entries beforehan
 
 struct gaz_builder {
     int user, frozen;
+    const gaz_labels *labels; /* a model's, or NULL */
     gaz_list lists[GAZ_LISTS_MAX]; /* [nlists] */
     unsigned nlists;
     gaz_vocab_builder vocab;
@@ -320,11 +321,12 @@ gaz_status gaz_builder_add(gaz_builder *b, const gaz_list_input *input, gaz_erro
     gaz_list_reader reader;
     gaz_list_row row;
     /* In a user's file each entry has its label: each label is a list of its own. */
-    int numbers[2 * GAZ_LABELS];
+    int numbers[2 * GAZ_LABEL_NUMBERS];
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         numbers[i] = -1;
     gaz_status s =
-        gaz_list_reader_open(&reader, input->name, input->text, input->len, b->user, err);
+        gaz_list_reader_open(&reader, input->name, input->text, input->len, b->user,
+                             b->labels, err);
     if (s == GAZ_OK && !b->user)
         s = check_id(b, &reader, err);
     size_t expected = expected_entries(input->text, input->len);
@@ -408,9 +410,11 @@ void gaz_builder_stats_get(const gaz_builder *b, gaz_builder_stats *s) {
 }
 
 gaz_status gaz_user_gazetteers_build(gaz_buffer *out, const gaz_list_input *inputs,
-                                     size_t n, gaz_error *err) {
+                                     size_t n, const gaz_labels *labels, gaz_error *err) {
     gaz_builder *b = gaz_builder_new(1);
     gaz_status s = b ? GAZ_OK : gaz_fail_memory(err);
+    if (b)
+        b->labels = labels;
     for (size_t i = 0; s == GAZ_OK && i < n; i++)
         s = gaz_builder_add(b, &inputs[i], err);
     if (s == GAZ_OK)
@@ -422,5 +426,5 @@ gaz_status gaz_user_gazetteers_build(gaz_buffer *out, const gaz_list_input *inpu
 gaz_status gaz_user_gazetteer_build(gaz_buffer *out, const char *name, const char *tsv,
                                     size_t len, gaz_error *err) {
     gaz_list_input input = {.name = name, .text = tsv, .len = len};
-    return gaz_user_gazetteers_build(out, &input, 1, err);
+    return gaz_user_gazetteers_build(out, &input, 1, NULL, err);
 }

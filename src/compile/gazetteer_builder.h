@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "data/gazetteer.h"
+#include "data/labels.h"
 
 enum {
     GAZ_BASE_LISTS_MAX = 160,
@@ -40,9 +41,10 @@ typedef struct gaz_builder_stats {
 } gaz_builder_stats;
 void gaz_builder_stats_get(const gaz_builder *b, gaz_builder_stats *s);
 
-/* A user's lists as one layer: all of them or an error. */
+/* A user's lists as one layer: all of them or an error. labels: a model's, which entries may
+ * have too; or NULL. */
 gaz_status gaz_user_gazetteers_build(gaz_buffer *out, const gaz_list_input *inputs,
-                                     size_t n, gaz_error *err);
+                                     size_t n, const gaz_labels *labels, gaz_error *err);
 gaz_status gaz_user_gazetteer_build(gaz_buffer *out, const char *name, const char *tsv,
                                     size_t len, gaz_error *err);
 

@@ -16,25 +16,20 @@ static int is(gaz_slice s, const char *word) {
 
 gaz_status gaz_field_label(const gaz_list_reader *r, gaz_slice s, gaz_label *label,
                            int *stop, gaz_error *err) {
-    static const char *const names[GAZ_LABELS] = {"none", "PERSON", "COUNTRY", "PLACE",
-                                                  "ORGANIZATION"};
+    char known[GAZ_LABELS_TEXT_MAX];
     *stop = 0;
+    *label = gaz_labels_find(r->labels, s.at, s.len);
     /* A user's list is of names; word classes are for the rules of the project. */
-    for (int l = r->user && !r->header.list.len ? 1 : 0; l < GAZ_LABELS; l++) {
-        if (is(s, names[l])) {
-            *label = (gaz_label)l;
-            return GAZ_OK;
-        }
-    }
+    if (*label != GAZ_NONE || (is(s, "none") && !(r->user && !r->header.list.len)))
+        return GAZ_OK;
     if (is(s, "stop") || is(s, "STOP") || (r->user && is(s, "-"))) {
-        *label = GAZ_NONE;
         *stop = 1;
         return GAZ_OK;
     }
     return gaz_list_reader_fail(r, s.at, err,
-                                "« %.*s » is no label; write PERSON, COUNTRY, PLACE, "
-                                "ORGANIZATION, or stop for what is never a name",
-                                quote(s), s.at);
+                                "« %.*s » is no label; write %s, or stop for what is "
+                                "never a name",
+                                quote(s), s.at, gaz_labels_text(r->labels, 1, known));
 }
 
 gaz_status gaz_field_case(const gaz_list_reader *r, gaz_slice s, gaz_list_case *casing,

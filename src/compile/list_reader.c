@@ -238,7 +238,8 @@ static gaz_status read_column_line(gaz_list_reader *r, gaz_error *err) {
 }
 
 gaz_status gaz_list_reader_open(gaz_list_reader *r, const char *name, const char *text,
-                                size_t len, int user, gaz_error *err) {
+                                size_t len, int user, const gaz_labels *labels,
+                                gaz_error *err) {
     if (!text)
         text = "";
     *r = (gaz_list_reader){.name = name,
@@ -246,6 +247,7 @@ gaz_status gaz_list_reader_open(gaz_list_reader *r, const char *name, const char
                            .end = text + len,
                            .at = text,
                            .user = user,
+                           .labels = labels,
                            .header.score = user ? SCORE_USER : SCORE_DEFAULT};
     if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
         r->at += 3;

@@ -17,7 +17,7 @@
 #ifndef GAZ_COMPILE_LIST_READER_H
 #define GAZ_COMPILE_LIST_READER_H
 
-#include "gazette.h"
+#include "data/labels.h"
 
 /* Bytes of the text that is read, which must outlive them. */
 typedef struct gaz_slice {
@@ -64,6 +64,7 @@ typedef struct gaz_list_reader {
     const char *text, *end, *at;
     size_t line; /* of the line before `at` */
     int user;
+    const gaz_labels *labels; /* that entries may have besides the project's four, or NULL */
     gaz_list_header header;
     int ncolumns;
     unsigned char columns[GAZ_LIST_COLUMNS_MAX]; /* what each field is */
@@ -71,9 +72,10 @@ typedef struct gaz_list_reader {
     size_t row_len;
 } gaz_list_reader;
 
-/* Reads the header. name and text must outlive r; user: 1 for a user's list. */
+/* Reads the header. name, text and labels must outlive r; user: 1 for a user's list. */
 gaz_status gaz_list_reader_open(gaz_list_reader *r, const char *name, const char *text,
-                                size_t len, int user, gaz_error *err);
+                                size_t len, int user, const gaz_labels *labels,
+                                gaz_error *err);
 /* The next entry: 1, 0 at the end, or a negative gaz_status. */
 int gaz_list_reader_next(gaz_list_reader *r, gaz_list_row *row, gaz_error *err);
 /* An error about byte `at` of the line last read. */

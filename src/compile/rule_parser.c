@@ -42,26 +42,16 @@ static gaz_status read_let(gaz_rule_reader *r) {
 }
 
 static gaz_status read_label(gaz_rule_reader *r, gaz_label *label) {
-    static const struct {
-        const char *name;
-        gaz_label label;
-    } labels[] = {{"PERSON", GAZ_PERSON},
-                  {"COUNTRY", GAZ_COUNTRY},
-                  {"PLACE", GAZ_PLACE},
-                  {"ORGANIZATION", GAZ_ORGANIZATION},
-                  {"none", GAZ_NONE}};
+    char known[GAZ_LABELS_TEXT_MAX];
     gaz_rule_skip_blanks(r);
     gaz_rule_place at = gaz_rule_here(r);
     const char *word;
     size_t len = gaz_rule_word(r, &word);
-    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        if (gaz_rule_is(word, len, labels[i].name)) {
-            *label = labels[i].label;
-            return GAZ_OK;
-        }
-    return gaz_rule_fail(r->err, at,
-                         "expected PERSON, COUNTRY, PLACE, ORGANIZATION or none "
-                         "after the rule's name");
+    *label = gaz_labels_find(r->trees->labels, word, len);
+    if (*label != GAZ_NONE || gaz_rule_is(word, len, "none"))
+        return GAZ_OK;
+    return gaz_rule_fail(r->err, at, "expected %s or none after the rule's name",
+                         gaz_labels_text(r->trees->labels, 1, known));
 }
 
 static gaz_status read_options(gaz_rule_reader *r, gaz_rule_tree *rule) {

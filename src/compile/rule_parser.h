@@ -5,7 +5,7 @@
  *   rule    := "rule" name label [ "score" 0..1000 ] [ "final" ]
  *              ( "match" pattern | "unless" ("after" | "before") pattern
  *              | "yes" text | "no" text )+
- *   label   := PERSON | COUNTRY | PLACE | ORGANIZATION | none
+ *   label   := PERSON | COUNTRY | PLACE | ORGANIZATION | none | a label of the model's own
  *   pattern := seq ( "|" seq )*          over lines, until one begins with a letter
  *   seq     := ( item [ "?" | "*" | "+" | "{m}" | "{m,}" | "{m,n}" ] )+
  *   item    := "folded" | 'as written' | @list | @list|list | $NAME | ^ | $
@@ -18,7 +18,7 @@
 #define GAZ_COMPILE_RULE_PARSER_H
 
 #include "base/arena.h"
-#include "gazette.h"
+#include "data/labels.h"
 
 typedef struct gaz_rule_place {
     const char *file;
@@ -111,6 +111,7 @@ typedef struct gaz_rule_trees {
     gaz_rule_tree *first, *last;
     gaz_rule_macro *macros;
     size_t nrules;
+    const gaz_labels *labels; /* a model's, or NULL */
 } gaz_rule_trees;
 
 /* Adds the rules of text[0..len); file is what errors and explanations call it (copied).

@@ -6,18 +6,17 @@
 #include "data/plain.h"
 
 int gaz_list_describe(const gaz_gazetteer *g, unsigned number, gaz_list_info *info) {
-    static const char *const labels[GAZ_LABELS] = {"none", "PERSON", "COUNTRY", "PLACE",
-                                                   "ORGANIZATION"};
     if (number >= g->nlists)
         return 0;
     const gaz_list *l = &g->lists[number];
+    const char *label = gaz_label_name((gaz_label)l->label);
     *info = (gaz_list_info){.number = number,
                             .id = gaz_string(g, l->id),
                             .file = gaz_string(g, l->file),
                             .source = gaz_string(g, l->source),
                             .licence = gaz_string(g, l->licence),
                             .date = gaz_string(g, l->date),
-                            .label = l->stop ? "stop" : labels[l->label % GAZ_LABELS],
+                            .label = l->stop ? "stop" : label ? label : "none",
                             .entries = l->nentries};
     return 1;
 }

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "data/entry.h"
+#include "data/labels.h"
 #include "data/plain.h"
 
 static int power_of_two(size_t n) {
@@ -54,7 +55,7 @@ gaz_status gaz_gazetteer_open(gaz_gazetteer *g, gaz_container c, const char *nam
     if (v.nlists > GAZ_LISTS_MAX)
         return damaged(name, "LISTS", err);
     for (size_t i = 0; i < v.nlists; i++)
-        if (v.lists[i].label >= GAZ_LABELS)
+        if (v.lists[i].label >= GAZ_LABEL_NUMBERS)
             return damaged(name, "LISTS", err);
     if (v.nwords == 0 || v.nwords > UINT32_MAX || v.nsets == 0 ||
         v.nword_hash == 0 || v.nword_hash > UINT32_MAX)

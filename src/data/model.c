@@ -39,8 +39,8 @@ static int matrix_is_safe(const int16_t *matrix, size_t rows, size_t columns) {
     return safe;
 }
 
-static int output_is_safe(const int16_t *output, size_t hidden) {
-    for (size_t t = 0; t < GAZ_MODEL_TAGS; t++) {
+static int output_is_safe(const int16_t *output, size_t ntags, size_t hidden) {
+    for (size_t t = 0; t < ntags; t++) {
         uint32_t sum = 0;
         for (size_t h = 0; h < hidden; h++)
             sum += (uint32_t)abs(output[t * hidden + h]);
@@ -54,6 +54,16 @@ static int scores_are_safe(const int32_t *scores, size_t n) {
     for (size_t i = 0; i < n; i++)
         if (scores[i] > INT32_MAX / 4 || scores[i] < -(INT32_MAX / 4))
             return 0;
+    return 1;
+}
+
+static int read_labels(gaz_model *m) {
+    size_t size = 0;
+    const char *names = gaz_container_section(&m->file, "LABELS", 1, &size);
+    m->labels = gaz_labels_standard();
+    if (names && !gaz_labels_read(&m->labels, names, size))
+        return 0;
+    m->ntags = 1 + 4 * (size_t)m->labels.count;
     return 1;
 }
 
@@ -74,6 +84,8 @@ gaz_status gaz_model_open(gaz_model *m, gaz_container c, const char *name, gaz_e
         h->evid_dim > GAZ_INPUT_MAX || h->hidden % 16 || (h->vec_dim + h->type_dim) % 2 || h->evid_dim % 2 || h->temperature == 0 ||
         h->readings < 1 || h->readings > 2)
         return damaged(err, name, "impossible sizes in its head");
+    if (!read_labels(&v))
+        return damaged(err, name, "its labels are no names, or out of order");
     size_t columns = (size_t)(2 * h->radius + 1) * h->hidden;
     v.vec_slots = section(&c, "VECSLOTS", sizeof *v.vec_slots, 0, &v.nvec_slots);
     v.type_slots = section(&c, "TYPSLOTS", sizeof *v.type_slots, 0, &v.ntype_slots);
@@ -86,9 +98,9 @@ gaz_status gaz_model_open(gaz_model *m, gaz_container c, const char *name, gaz_e
                             (h->vec_dim + h->type_dim) * columns, NULL);
     v.evid_matrix = section(&c, "EVIMATRX", sizeof(int16_t), h->evid_dim * columns, NULL);
     v.bias = section(&c, "BIAS", sizeof(int16_t), h->hidden, NULL);
-    v.output = section(&c, "OUTPUT", sizeof(int16_t), GAZ_MODEL_TAGS * h->hidden, NULL);
-    v.output_bias = section(&c, "OUTBIAS", sizeof(int32_t), GAZ_MODEL_TAGS, NULL);
-    v.trans = section(&c, "TRANS", sizeof(int32_t), GAZ_MODEL_TAGS * GAZ_MODEL_TAGS, NULL);
+    v.output = section(&c, "OUTPUT", sizeof(int16_t), v.ntags * h->hidden, NULL);
+    v.output_bias = section(&c, "OUTBIAS", sizeof(int32_t), v.ntags, NULL);
+    v.trans = section(&c, "TRANS", sizeof(int32_t), v.ntags * v.ntags, NULL);
     if (!v.vec_slots || !v.type_slots || !v.evid_slots || !v.vec_rows || !v.clusters ||
         !v.type_rows || !v.evid_rows || !v.type_matrix || !v.evid_matrix || !v.bias ||
         !v.output || !v.output_bias || !v.trans)
@@ -101,9 +113,9 @@ gaz_status gaz_model_open(gaz_model *m, gaz_container c, const char *name, gaz_e
     if (type_safe < 0 || evid_safe < 0)
         return gaz_fail_memory(err);
     if (!type_safe || !evid_safe ||
-        !output_is_safe(v.output, h->hidden) ||
-        !scores_are_safe(v.output_bias, GAZ_MODEL_TAGS) ||
-        !scores_are_safe(v.trans, GAZ_MODEL_TAGS * GAZ_MODEL_TAGS))
+        !output_is_safe(v.output, v.ntags, h->hidden) ||
+        !scores_are_safe(v.output_bias, v.ntags) ||
+        !scores_are_safe(v.trans, v.ntags * v.ntags))
         return damaged(err, name, "a matrix is out of range");
     *m = v;
     return GAZ_OK;

@@ -13,6 +13,8 @@
  * bits everywhere: rows 8 bits with a scale, matrices 16, sums 32. Sections:
  *
  *   HEAD      gaz_model_head
+ *   LABELS    names of the labels, each with its NUL: the tags are O, then begin, inside,
+ *             last, unit of each in this order. No such section: the project's four
  *   VECSLOTS  gaz_model_slot[2^k] spelling hash → row of VECROWS; key 0 is free
  *   VECROWS   int8[nvec][vec_dim]          word vectors
  *   CLUSTERS  u32[nvec] cluster path: bits below a leading one; 0: none
@@ -22,21 +24,21 @@
  *             one instruction takes both
  *   EVISLOTS, EVIROWS int8[nevid][evid_dim], EVIMATRX int16[evid_dim / 2][positions * hidden][2]
  *   BIAS      int16[hidden]
- *   OUTPUT    int16[GAZ_TAGS][hidden], OUTBIAS int32[GAZ_TAGS]
- *   TRANS     int32[GAZ_TAGS][GAZ_TAGS] score of tag b after tag a
+ *   OUTPUT    int16[tags][hidden], OUTBIAS int32[tags]
+ *   TRANS     int32[tags][tags] score of tag b after tag a
  *
  * Room: data. */
 #ifndef GAZ_DATA_MODEL_H
 #define GAZ_DATA_MODEL_H
 
 #include "data/container.h"
+#include "data/labels.h"
 
 enum {
     GAZ_MODEL_VERSION = 2,
     /* What evidence and features are and how they are hashed; a model that was trained with
      * another version is refused. */
     GAZ_EVIDENCE_VERSION = 2,
-    GAZ_MODEL_TAGS = 17,
     GAZ_HIDDEN_MAX = 512,
     GAZ_INPUT_MAX = 512,
     GAZ_RADIUS_MAX = 3,
@@ -75,6 +77,8 @@ typedef struct gaz_model {
     const int16_t *type_matrix, *evid_matrix, *bias, *output;
     const int32_t *output_bias, *trans;
     size_t nvec_slots, ntype_slots, nevid_slots, nvec, ntype, nevid;
+    gaz_labels labels;
+    size_t ntags; /* 1 + 4 * labels.count */
 } gaz_model;
 
 /* Takes the sections out of an opened container and checks that their sizes fit the head, so

@@ -2,6 +2,7 @@
 #include "data/rules.h"
 
 #include "base/error.h"
+#include "data/labels.h"
 
 /* True when [first, first + n) lies in [0, size). */
 static int in_range(size_t first, size_t n, size_t size) {
@@ -99,7 +100,7 @@ static int rules_ok(const gaz_rules *r) {
         const gaz_rule *u = &r->rules[i];
         if (u->name >= r->nstrings || u->file >= r->nstrings ||
             u->program >= r->nprograms || !in_range(u->unless, u->nunless, r->nunless) ||
-            u->score > 1000 || u->label >= GAZ_LABELS)
+            u->score > 1000 || u->label >= GAZ_LABEL_NUMBERS)
             return 0;
         for (size_t k = 0; k < GAZ_RULE_NEEDS; k++)
             if (u->need[k] >= r->nneeds)

@@ -64,7 +64,7 @@ static void cue_value(json_out *j, const gaz_cue *c, const span *s) {
     if (c->label == GAZ_NONE)
         LITERAL(j->out, "null");
     else
-        json_text_value(j, gaz_label_map_get(j->style->labels, c->label, NULL));
+        json_text_value(j, gaz_style_label(j->style, c->label, NULL));
     json_text_member(j, "source", gaz_source_name(c->source), 0);
     if (c->list)
         json_text_member(j, "list", c->list, 0);
@@ -118,7 +118,7 @@ static void reasons_member(json_out *j, const gaz_record *r, const gaz_entity *e
             json_text_value(j, n->kind);
             if (n->label != GAZ_NONE)
                 json_text_member(j, "label",
-                                 gaz_label_map_get(j->style->labels, n->label, NULL), 0);
+                                 gaz_style_label(j->style, n->label, NULL), 0);
             if (n->list)
                 json_text_member(j, "list", n->list, 0);
             if (n->rule)
@@ -138,7 +138,7 @@ static void next_reading(json_out *j, const gaz_entity *e) {
     if (e->next == GAZ_NONE)
         LITERAL(j->out, "null");
     else
-        json_text_value(j, gaz_label_map_get(j->style->labels, e->next, NULL));
+        json_text_value(j, gaz_style_label(j->style, e->next, NULL));
     json_key(j, "score", 0);
     gaz_emit_score(j->out, e->next_score);
     gaz_buffer_byte(j->out, '}');
@@ -192,7 +192,7 @@ static void entity_value(json_out *j, const gaz_record *r, const gaz_entity *e,
     json_uint_member(j, "end", offset_of(&s->end, &s->base, unit), 0);
     json_key(j, "text", 0);
     gaz_emit_json(j->out, r->text + s->start.byte, s->end.byte - s->start.byte);
-    json_text_member(j, "label", gaz_label_map_get(j->style->labels, e->label, e->kind),
+    json_text_member(j, "label", gaz_style_label(j->style, e->label, e->kind),
                      0);
     if (s->part)
         json_text_member(j, "key", s->part->key, 0);

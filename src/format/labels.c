@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "text/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,13 +51,26 @@ const gaz_label_map *gaz_label_map_named(const char *name) {
     return NULL;
 }
 
-gaz_label gaz_label_parse(const char *name, size_t len) {
-    for (int label = GAZ_PERSON; label < GAZ_LABELS; label++) {
-        const char *own = gaz_label_name((gaz_label)label);
-        if (own && strlen(own) == len && memcmp(own, name, len) == 0)
-            return (gaz_label)label;
-    }
+gaz_label gaz_label_parse(const gaz_data *data, const char *name, size_t len) {
+    const char *own;
+    for (int i = GAZ_PERSON; (own = gaz_data_label_name(data, (gaz_label)i)) != NULL; i++)
+        if (strlen(own) == len && memcmp(own, name, len) == 0)
+            return (gaz_label)i;
     return GAZ_NONE;
+}
+
+const char *gaz_label_choice(const gaz_data *data, char out[GAZ_LABEL_CHOICE_MAX]) {
+    const char *name = gaz_data_label_name(data, GAZ_PERSON), *next;
+    size_t n = 0;
+    for (int i = GAZ_PERSON; name && n < GAZ_LABEL_CHOICE_MAX; i++, name = next) {
+        next = gaz_data_label_name(data, (gaz_label)(i + 1));
+        n += (size_t)snprintf(out + n, GAZ_LABEL_CHOICE_MAX - n, "%s%s",
+                              i == GAZ_PERSON ? ""
+                              : next          ? ", "
+                                              : " or ",
+                              name);
+    }
+    return out;
 }
 
 /* Is there a name already for the label, or for its kind [kind, end)? */
@@ -71,8 +85,9 @@ static int is_given(const gaz_label_map *map, gaz_label label, const char *kind,
     return 0;
 }
 
-static gaz_status parse_line(gaz_label_map *map, const char *path, size_t number,
-                             const char *line, size_t len, gaz_error *err) {
+static gaz_status parse_line(gaz_label_map *map, const gaz_data *data, const char *path,
+                             size_t number, const char *line, size_t len,
+                             gaz_error *err) {
     size_t sound = gaz_utf8_check(line, len);
     if (sound < len)
         return gaz_fail_at(err, GAZ_ERR_SYNTAX, number, sound + 1, 0,
@@ -85,13 +100,14 @@ static gaz_status parse_line(gaz_label_map *map, const char *path, size_t number
                            "%s:%zu: expected LABEL[/kind], a tab, and the name to write",
                            path, number);
     const char *slash = memchr(line, '/', (size_t)(tab - line));
-    gaz_label label = gaz_label_parse(line, (size_t)((slash ? slash : tab) - line));
-    if (label == GAZ_NONE)
-        return gaz_fail_at(
-            err, GAZ_ERR_SYNTAX, number, 1, 0,
-            "%s:%zu:1: unknown label «%.*s»; expected PERSON, COUNTRY, PLACE "
-            "or ORGANIZATION",
-            path, number, (int)((slash ? slash : tab) - line), line);
+    gaz_label label = gaz_label_parse(data, line, (size_t)((slash ? slash : tab) - line));
+    if (label == GAZ_NONE) {
+        char known[GAZ_LABEL_CHOICE_MAX];
+        return gaz_fail_at(err, GAZ_ERR_SYNTAX, number, 1, 0,
+                           "%s:%zu:1: unknown label «%.*s»; expected %s", path, number,
+                           (int)((slash ? slash : tab) - line), line,
+                           gaz_label_choice(data, known));
+    }
     if (is_given(map, label, slash ? slash + 1 : NULL, tab))
         return gaz_fail_at(err, GAZ_ERR_SYNTAX, number, 1, 0,
                            "%s:%zu:1: %.*s stands twice; leave one of them out", path,
@@ -113,8 +129,8 @@ static gaz_status parse_line(gaz_label_map *map, const char *path, size_t number
     return GAZ_OK;
 }
 
-gaz_status gaz_label_map_parse(gaz_label_map *map, const char *path, const char *tsv,
-                               size_t len, gaz_error *err) {
+gaz_status gaz_label_map_parse(gaz_label_map *map, const gaz_data *data, const char *path,
+                               const char *tsv, size_t len, gaz_error *err) {
     static const char mark[] = "\xEF\xBB\xBF";
     gaz_label_map read = {0};
     if (len >= 3 && memcmp(tsv, mark, 3) == 0)
@@ -129,7 +145,7 @@ gaz_status gaz_label_map_parse(gaz_label_map *map, const char *path, const char 
         if (n && p[n - 1] == '\r')
             n--;
         if (n && p[0] != '#')
-            status = parse_line(&read, path, number, p, n, err);
+            status = parse_line(&read, data, path, number, p, n, err);
         p = next;
     }
     if (status == GAZ_OK)
@@ -145,12 +161,12 @@ void gaz_label_map_free(gaz_label_map *map) {
     *map = (gaz_label_map){0};
 }
 
-const char *gaz_label_map_get(const gaz_label_map *map, gaz_label label,
-                              const char *kind) {
+const char *gaz_label_map_get(const gaz_label_map *map, const gaz_data *data,
+                              gaz_label label, const char *kind) {
     if (map && kind)
         for (size_t i = 0; i < map->nspecial; i++)
             if (map->special[i].label == label && strcmp(map->special[i].kind, kind) == 0)
                 return map->special[i].name;
-    const char *name = map && label < GAZ_LABELS ? map->name[label] : NULL;
-    return name ? name : gaz_label_name(label);
+    const char *name = map && label <= GAZ_LAST_LABEL ? map->name[label] : NULL;
+    return name ? name : gaz_data_label_name(data, label);
 }

@@ -4,6 +4,7 @@
 #include "format/writers.h"
 
 static const char *const colours[GAZ_LABELS] = {
+    [GAZ_NONE] = "\033[1;33m", /* labels of a model's own */
     [GAZ_PERSON] = "\033[1;36m",
     [GAZ_COUNTRY] = "\033[1;32m",
     [GAZ_PLACE] = "\033[1;34m",
@@ -15,13 +16,13 @@ static void ansi_record(const gaz_style *style, const gaz_record *r, gaz_buffer 
     for (size_t i = 0; i < n; i++) {
         const gaz_entity *e = gaz_record_entity(r, i);
         gaz_emit_visible(out, r->text + at, e->start - at, 1);
-        gaz_buffer_text(out, style->colour ? colours[e->label] : "[");
+        gaz_buffer_text(out, style->colour ? colours[e->label < GAZ_LABELS ? e->label : GAZ_NONE] : "[");
         gaz_emit_visible(out, r->text + e->start, e->end - e->start, 1);
         if (style->colour) {
             gaz_buffer_text(out, "\033[0m");
         } else {
             gaz_buffer_byte(out, ' ');
-            gaz_buffer_text(out, gaz_label_map_get(style->labels, e->label, e->kind));
+            gaz_buffer_text(out, gaz_style_label(style, e->label, e->kind));
             gaz_buffer_byte(out, ']');
         }
         at = e->end;

@@ -98,7 +98,7 @@ static void brat_record(const gaz_style *style, const gaz_record *r, gaz_buffer 
         gaz_buffer_byte(&ann, 'T');
         gaz_emit_uint(&ann, i + 1);
         gaz_buffer_byte(&ann, '\t');
-        gaz_emit_word(&ann, gaz_label_map_get(style->labels, e->label, e->kind));
+        gaz_emit_word(&ann, gaz_style_label(style, e->label, e->kind));
         put_spans(&ann, r, e, &at);
         if (!e->geonames)
             continue;

@@ -31,7 +31,7 @@ static void feature(const gaz_style *style, const gaz_record *r, const gaz_entit
     gaz_buffer_text(out, "]},\"properties\":{\"text\":");
     gaz_emit_json(out, r->text + e->start, e->end - e->start);
     text_property(out,
-                  ",\"label\":", gaz_label_map_get(style->labels, e->label, e->kind));
+                  ",\"label\":", gaz_style_label(style, e->label, e->kind));
     text_property(out, ",\"name\":", e->name);
     text_property(out, ",\"subtype\":", e->kind);
     text_property(out, ",\"country\":", e->country);

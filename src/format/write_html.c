@@ -17,12 +17,14 @@ static void html_begin(const gaz_style *style, gaz_buffer *out) {
         "serif; }\n"
         "h2 { font: bold 0.8em sans-serif; color: #666; }\n"
         "p { white-space: pre-wrap; overflow-wrap: break-word; }\n"
-        "mark { padding: 0 0.15em; border-radius: 0.2em; color: inherit; }\n"
+        "mark { padding: 0 0.15em; border-radius: 0.2em; color: inherit; background: #f4e8b8; "
+        "}\n"
         ".PERSON { background: #cdeaf5; }\n.COUNTRY { background: #d2efcf; }\n"
         ".PLACE { background: #dcdcfa; }\n.ORGANIZATION { background: #f6d9ef; }\n"
         ".error { color: #a00; }\n"
         "@media (prefers-color-scheme: dark) {\n"
         "body { background: #181818; color: #ddd; }\n"
+        "mark { background: #5c4d16; }\n"
         ".PERSON { background: #1c4f62; }\n.COUNTRY { background: #24561f; }\n"
         ".PLACE { background: #36367a; }\n.ORGANIZATION { background: #6a2a5c; }\n}\n"
         "</style>\n</head>\n<body>\n");
@@ -71,9 +73,9 @@ static void heading(gaz_buffer *out, const char *id, size_t id_len,
 
 static void mark(const gaz_style *style, const gaz_record *r, const gaz_entity *e,
                  gaz_buffer *out) {
-    const char *label = gaz_label_map_get(style->labels, e->label, e->kind);
+    const char *label = gaz_style_label(style, e->label, e->kind);
     gaz_buffer_text(out, "<mark class=\"");
-    gaz_buffer_text(out, gaz_label_name(e->label)); /* the colour is the label's own */
+    gaz_buffer_text(out, gaz_data_label_name(style->data, e->label)); /* chooses the colour */
     gaz_buffer_text(out, "\" title=\"");
     put(out, label, strlen(label));
     if (e->name) {

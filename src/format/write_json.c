@@ -33,7 +33,7 @@ static void chains_member(json_out *j, const gaz_record *r) {
         gaz_buffer_byte(j->out, '{');
         json_key(j, "id", 1);
         json_chain_id(j, i + 1);
-        json_text_member(j, "label", gaz_label_map_get(j->style->labels, c->label, NULL),
+        json_text_member(j, "label", gaz_style_label(j->style, c->label, NULL),
                          0);
         if (c->name)
             json_text_member(j, "name", c->name, 0);

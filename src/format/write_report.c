@@ -35,7 +35,7 @@ static void cue_lines(const gaz_style *style, const gaz_record *r, const gaz_ent
         gaz_buffer_byte(out, ' ');
         gaz_buffer_text(out, c->label == GAZ_NONE
                                  ? "no name"
-                                 : gaz_label_map_get(style->labels, c->label, NULL));
+                                 : gaz_style_label(style, c->label, NULL));
         gaz_buffer_text(out, " by ");
         what_decided(out, c->source, c->list, c->rule);
         gaz_buffer_text(out, " (");
@@ -84,7 +84,7 @@ static void reason_lines(const gaz_style *style, const gaz_record *r, const gaz_
             }
             if (n->label != GAZ_NONE) {
                 gaz_buffer_byte(out, ' ');
-                gaz_buffer_text(out, gaz_label_map_get(style->labels, n->label, NULL));
+                gaz_buffer_text(out, gaz_style_label(style, n->label, NULL));
             }
         }
         gaz_buffer_text(out, n->weight < 0 ? " " : " +");
@@ -95,7 +95,7 @@ static void reason_lines(const gaz_style *style, const gaz_record *r, const gaz_
         gaz_buffer_text(out, "    else      ");
         gaz_buffer_text(out, e->next == GAZ_NONE
                                  ? "no name"
-                                 : gaz_label_map_get(style->labels, e->next, NULL));
+                                 : gaz_style_label(style, e->next, NULL));
         gaz_buffer_text(out, " (");
         gaz_emit_score(out, e->next_score);
         gaz_buffer_text(out, ")\n");
@@ -155,7 +155,7 @@ static void report_record(const gaz_style *style, const gaz_record *r, gaz_buffe
         gaz_buffer_byte(out, ' ');
         quoted(out, r->text + e->start, e->end - e->start);
         gaz_buffer_byte(out, ' ');
-        gaz_buffer_text(out, gaz_label_map_get(style->labels, e->label, e->kind));
+        gaz_buffer_text(out, gaz_style_label(style, e->label, e->kind));
         if (e->score >= 0) {
             gaz_buffer_text(out, " score ");
             gaz_emit_score(out, e->score);

@@ -108,7 +108,7 @@ static void spans_record(const gaz_style *style, const gaz_record *r, const dial
     gaz_buffer_text(out, "\":[");
     for (size_t i = 0, n = gaz_record_count(r); i < n; i++) {
         const gaz_entity *e = gaz_record_entity(r, i);
-        const char *label = gaz_label_map_get(style->labels, e->label, e->kind);
+        const char *label = gaz_style_label(style, e->label, e->kind);
         if (i)
             gaz_buffer_byte(out, ',');
         gaz_buffer_text(out, d->as_triples ? "[" : "{\"start\":");

@@ -39,7 +39,7 @@ static void studio_record(const gaz_style *style, const gaz_record *r, gaz_buffe
     gaz_buffer_text(out, "\",\"result\":[");
     for (size_t i = 0, n = gaz_record_count(r); i < n; i++) {
         const gaz_entity *e = gaz_record_entity(r, i);
-        const char *label = gaz_label_map_get(style->labels, e->label, e->kind);
+        const char *label = gaz_style_label(style, e->label, e->kind);
         gaz_buffer_text(out, i ? ",{\"id\":\"e" : "{\"id\":\"e");
         gaz_emit_uint(out, i + 1);
         gaz_buffer_text(out, "\",\"from_name\":\"label\",\"to_name\":\"text\","

@@ -45,7 +45,7 @@ static void row(const gaz_style *style, const gaz_record *r, const gaz_entity *e
     gaz_buffer_byte(out, comma);
     field(out, r->text + e->start, e->end - e->start);
     gaz_buffer_byte(out, comma);
-    text_field(out, comma, field, gaz_label_map_get(style->labels, e->label, e->kind));
+    text_field(out, comma, field, gaz_style_label(style, e->label, e->kind));
     if (e->score >= 0)
         gaz_emit_score(out, e->score);
     gaz_buffer_byte(out, comma);

@@ -46,7 +46,7 @@ static void webanno_record(const gaz_style *style, const gaz_record *r, gaz_buff
     page(r->id, r->id_len, &r->origin, out);
     for (size_t i = 0, n = gaz_record_count(r); i < n; i++) {
         const gaz_entity *e = gaz_record_entity(r, i);
-        const char *label = gaz_label_map_get(style->labels, e->label, e->kind);
+        const char *label = gaz_style_label(style, e->label, e->kind);
         gaz_buffer_text(out, i ? ",{\"id\":\"" : "{\"id\":\"");
         gaz_emit_uri(out, &r->origin);
         gaz_buffer_text(out, "#e");
@@ -90,7 +90,7 @@ static void es_record(const gaz_style *style, const gaz_record *r, gaz_buffer *o
         gaz_buffer_byte(&text, '[');
         gaz_buffer_append(&text, r->text + e->start, e->end - e->start);
         gaz_buffer_text(&text, "](");
-        url(&text, gaz_label_map_get(style->labels, e->label, e->kind));
+        url(&text, gaz_style_label(style, e->label, e->kind));
         if (e->name) {
             gaz_buffer_byte(&text, '&');
             url(&text, e->name);

@@ -54,7 +54,7 @@ static void xml_end(const gaz_style *style, gaz_buffer *out) {
 static void xml_name(const gaz_style *style, const gaz_record *r, const gaz_entity *e,
                      gaz_buffer *out) {
     gaz_buffer_text(out, "<name");
-    attribute(out, "label", gaz_label_map_get(style->labels, e->label, e->kind));
+    attribute(out, "label", gaz_style_label(style, e->label, e->kind));
     if (e->score >= 0) {
         gaz_buffer_text(out, " score=\"");
         gaz_emit_score(out, e->score);
@@ -109,16 +109,16 @@ static void word_attribute(gaz_buffer *out, const char *name, const char *value)
     gaz_buffer_free(&word);
 }
 
-/* A label that is no element of TEI becomes the @type of one; so the kind, which is else
- * the
- * @type, becomes the @subtype: TEI allows none without a @type. */
+/* A label that is no element of TEI becomes the @type of one, and the kind, which is else
+ * the @type, its @subtype: TEI allows none without a @type. */
 static void tei_name(const gaz_style *style, const gaz_record *r, const gaz_entity *e,
                      gaz_buffer *out) {
     const gaz_label_map *tei = gaz_label_map_named("tei");
-    const char *label =
-        gaz_label_map_get(style->labels ? style->labels : tei, e->label, e->kind);
-    const char *element =
-        is_tei_element(label) ? label : gaz_label_map_get(tei, e->label, NULL);
+    const char *label = gaz_label_map_get(style->labels ? style->labels : tei,
+                                          style->data, e->label, e->kind);
+    const char *element = is_tei_element(label)
+                              ? label
+                              : gaz_label_map_get(tei, style->data, e->label, NULL);
     if (!is_tei_element(element))
         element = "name";
     gaz_buffer_byte(out, '<');

@@ -19,6 +19,7 @@ typedef enum gaz_unit { GAZ_CODEPOINT, GAZ_BYTE, GAZ_UTF16 } gaz_unit;
 /* The options that shape the output; the same for a whole run. */
 typedef struct gaz_style {
     const gaz_label_map *labels; /* or NULL */
+    const gaz_data *data;        /* knows the labels' names; NULL: the project's four */
     gaz_unit unit;               /* of start and end */
     int all_units;               /* also byte and utf16 */
     int explain;                 /* also why */
@@ -26,6 +27,12 @@ typedef struct gaz_style {
     int colour;
     const char *into; /* the key our record goes under, or NULL */
 } gaz_style;
+
+/* What a label is called. kind may be NULL. */
+static inline const char *gaz_style_label(const gaz_style *style, gaz_label label,
+                                          const char *kind) {
+    return gaz_label_map_get(style->labels, style->data, label, kind);
+}
 
 /* Where a document came from. */
 typedef struct gaz_origin {

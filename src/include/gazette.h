@@ -53,7 +53,9 @@ typedef enum gaz_label {
     GAZ_PERSON = 1,
     GAZ_COUNTRY = 2,
     GAZ_PLACE = 3,
-    GAZ_ORGANIZATION = 4
+    GAZ_ORGANIZATION = 4,
+    GAZ_OWN_LABEL = 5, /* from here on: a trained model's own, see gaz_data_label_name */
+    GAZ_LAST_LABEL = 16
 } gaz_label;
 #define GAZ_LABELS 5
 
@@ -162,6 +164,10 @@ GAZ_API gaz_status gaz_data_add_gazetteer(gaz_data *data, const char *name,
 GAZ_API gaz_status gaz_data_add_rules(gaz_data *data, const char *name, const char *rules,
                                       size_t len, gaz_error *err);
 GAZ_API int gaz_data_has_model(const gaz_data *data);
+/* Name of a label of the opened data: the project's four, then, from GAZ_OWN_LABEL on without
+ * a gap, those that its model was trained with besides; NULL for GAZ_NONE and past the last.
+ * data may be NULL: the four. */
+GAZ_API const char *gaz_data_label_name(const gaz_data *data, gaz_label label);
 
 GAZ_API gaz_status gaz_tagger_new(gaz_tagger **out, const gaz_data *data,
                                   const gaz_options *opt, gaz_error *err);
@@ -193,7 +199,8 @@ GAZ_API gaz_status gaz_each_token(gaz_tagger *t, const char *utf8, size_t len,
                                   int (*each)(void *self, const gaz_token_view *token),
                                   void *self, gaz_error *err);
 
-GAZ_API const char *gaz_label_name(gaz_label label); /* "PERSON" … ; NULL out of range */
+/* Name of one of the project's four: "PERSON" … ; NULL for any other number. */
+GAZ_API const char *gaz_label_name(gaz_label label);
 GAZ_API const char *gaz_source_name(gaz_source source);
 GAZ_API const char *gaz_version(void);      /* "0.1.0" */
 /* Content ids of the open files, for records of provenance: hexadecimal, or NULL. */

@@ -27,9 +27,11 @@ void gaz_arbiter_free(gaz_arbiter *r) {
     *r = (gaz_arbiter){0};
 }
 
-/* The mean scores of a region into out[tokens][GAZ_TAGS]; 0 when memory is out. */
+/* The mean scores of a region into out[tokens][ntags]; 0 when memory is out. */
 static int score(gaz_arbiter *r, const gaz_window *w, gaz_region region, int32_t *out) {
-    size_t all = (size_t)(region.to - region.from) * GAZ_TAGS;
+    size_t all = (size_t)(region.to - region.from) * r->decoder.ntags;
+    if (r->scorer.score)
+        return r->scorer.score(r->scorer.self, w, region, out);
     gaz_network_score(&r->network[0], &w->words, &w->tokens, &w->evidence, region, out);
     if (r->count == 1)
         return 1;
@@ -47,7 +49,7 @@ static int score(gaz_arbiter *r, const gaz_window *w, gaz_region region, int32_t
 }
 
 const int32_t *gaz_arbiter_score(gaz_arbiter *r, const gaz_window *w, gaz_region region) {
-    size_t all = (size_t)(region.to - region.from) * GAZ_TAGS;
+    size_t all = (size_t)(region.to - region.from) * r->decoder.ntags;
     return gaz_grow(&r->scores, &r->scores_cap, all, sizeof *r->scores) &&
                    score(r, w, region, r->scores)
                ? r->scores
@@ -61,14 +63,14 @@ static int read_once(gaz_arbiter *r, const gaz_window *w, gaz_spans *out) {
     size_t tokens = 0, at = 0;
     for (size_t i = 0; i < w->regions.count; i++)
         tokens += length(w->regions.at[i]);
-    if (!gaz_grow(&r->scores, &r->scores_cap, tokens * GAZ_TAGS, sizeof *r->scores))
+    if (!gaz_grow(&r->scores, &r->scores_cap, tokens * r->decoder.ntags, sizeof *r->scores))
         return 0;
     for (size_t i = 0; i < w->regions.count; i++) {
         gaz_region region = w->regions.at[i];
         if (!score(r, w, region, r->scores + at) ||
             !gaz_decode(&r->decoder, r->scores + at, length(region), region.from, out))
             return 0;
-        at += length(region) * GAZ_TAGS;
+        at += length(region) * r->decoder.ntags;
     }
     return 1;
 }
@@ -97,7 +99,7 @@ static int score_again(gaz_arbiter *r, const gaz_window *w, gaz_region region,
         gaz_region run = {i, i + 1};
         while (run.to < region.to && is_affected(w, run.to, region, radius))
             run.to++;
-        if (!score(r, w, run, scores + (size_t)(i - region.from) * GAZ_TAGS))
+        if (!score(r, w, run, scores + (size_t)(i - region.from) * r->decoder.ntags))
             return -1;
         again = 1;
         i = run.to;
@@ -123,7 +125,7 @@ int gaz_arbiter_read(gaz_arbiter *r, gaz_window *w) {
         if (again && !gaz_decode(&r->decoder, r->scores + at, length(region), region.from,
                                  &r->spans))
             return 0;
-        at += length(region) * GAZ_TAGS;
+        at += length(region) * r->decoder.ntags;
     }
     return 1;
 }

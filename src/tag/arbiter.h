@@ -12,19 +12,27 @@
 
 enum { GAZ_NETWORKS_MAX = 8 };
 
+/* Another way to score a region, for who compares: into scores[tokens][ntags]; 0 when memory
+ * is out. */
+typedef struct gaz_scorer {
+    int (*score)(void *self, const gaz_window *w, gaz_region region, int32_t *scores);
+    void *self;
+} gaz_scorer;
+
 typedef struct gaz_arbiter {
     gaz_network network[GAZ_NETWORKS_MAX];
     size_t count;
+    gaz_scorer scorer; /* in place of the networks, where it has a function */
     gaz_decoder decoder;
     int once;          /* 1: no second reading: the first network has not learned it */
-    int32_t *scores;   /* [tokens of all regions][GAZ_TAGS], the mean */
-    int32_t *one;      /* [tokens of a region][GAZ_TAGS] of one network */
+    int32_t *scores;   /* [tokens of all regions][ntags], the mean */
+    int32_t *one;      /* [tokens of a region][ntags] of one network */
     size_t scores_cap, one_cap;
     gaz_spans first;   /* what the first reading found */
     gaz_spans spans;   /* what was decided */
 } gaz_arbiter;
 
-/* models and lists must outlive it. r must be zeroed; gaz_arbiter_free is due in any case. 0
+/* models, which have the same labels, and lists must outlive it. r must be zeroed; gaz_arbiter_free is due in any case. 0
  * when memory is out. */
 int gaz_arbiter_init(gaz_arbiter *r, const gaz_model *const *models, size_t n,
                     const gaz_list_keys *lists);

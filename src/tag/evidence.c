@@ -137,11 +137,12 @@ int gaz_evidence_find(gaz_evidence *e, const gaz_words *words, const gaz_tokens 
     return 1;
 }
 
-/* Other mentions of a phrase, by label: how many there are, and whether they agree. */
+/* Other mentions of a phrase, by label up to the last: how many there are, and whether they
+ * agree. */
 static void hear_phrase(gaz_evidence *e, uint32_t first, uint32_t ntok,
-                        const uint16_t seen[GAZ_LABELS]) {
+                        const uint16_t *seen, unsigned last) {
     unsigned all = 0, best = 0;
-    for (unsigned l = 1; l < GAZ_LABELS; l++) {
+    for (unsigned l = 1; l <= last; l++) {
         all += seen[l];
         if (seen[l] && (!best || seen[l] > seen[best]))
             best = l;
@@ -155,8 +156,8 @@ static void hear_phrase(gaz_evidence *e, uint32_t first, uint32_t ntok,
 }
 
 /* Has no mention another label? */
-static int agree(const uint16_t seen[GAZ_LABELS], unsigned label) {
-    for (unsigned l = 1; l < GAZ_LABELS; l++)
+static int agree(const uint16_t *seen, unsigned last, unsigned label) {
+    for (unsigned l = 1; l <= last; l++)
         if (seen[l] && l != label)
             return 0;
     return 1;
@@ -173,7 +174,7 @@ int gaz_evidence_hear(gaz_evidence *e, const gaz_memory *read, const gaz_words *
                 gaz_memory_longest(read, words, tokens, i, &ntok);
             if (!found)
                 continue;
-            uint16_t seen[GAZ_LABELS];
+            uint16_t seen[GAZ_LABEL_NUMBERS];
             memcpy(seen, found->seen, sizeof seen);
             while (k < spans->count && spans->at[k].first < i)
                 k++;
@@ -183,8 +184,8 @@ int gaz_evidence_hear(gaz_evidence *e, const gaz_memory *read, const gaz_words *
             if (own && seen[spans->at[k].label])
                 seen[spans->at[k].label]--;
             /* Where it was as good as certain, and all others agree, nothing is new. */
-            if (!(own && spans->at[k].score >= CERTAIN && agree(seen, spans->at[k].label)))
-                hear_phrase(e, i, ntok, seen);
+            if (!(own && spans->at[k].score >= CERTAIN && agree(seen, found->last, spans->at[k].label)))
+                hear_phrase(e, i, ntok, seen, found->last);
             i += ntok - 1;
         }
     return 1;

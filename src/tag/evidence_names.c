@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/hash.h"
+#include "data/labels.h"
 #include "tag/tags.h"
 
 typedef struct gaz_evidence_key key;
@@ -53,7 +54,7 @@ static int add_labels(gaz_evidence_names *n) {
                  {GAZ_KIND_LIST_LABEL, "list"},
                  {GAZ_KIND_READ, "read"}};
     for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++)
-        for (unsigned label = 0; label < GAZ_LABELS; label++)
+        for (unsigned label = 0; label < GAZ_LABEL_NUMBERS; label++)
             if (!add_label(n, KINDS[k].kind, KINDS[k].shown, label))
                 return 0;
     return 1;

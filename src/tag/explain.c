@@ -182,9 +182,9 @@ static void weigh_token(work *k, gaz_network *n, uint32_t token, unsigned tag,
 }
 
 /* The best tag of another label, or of none. */
-static unsigned best_other(const int32_t *scores, unsigned label) {
+static unsigned best_other(const int32_t *scores, unsigned ntags, unsigned label) {
     unsigned best = GAZ_TAG_O;
-    for (unsigned t = 1; t < GAZ_TAGS; t++)
+    for (unsigned t = 1; t < ntags; t++)
         if (gaz_tag_label(t) != label && scores[t] > scores[best])
             best = t;
     return best;
@@ -194,11 +194,13 @@ static unsigned best_other(const int32_t *scores, unsigned label) {
  * what the networks have. scores are those of the span's tokens. */
 static void weigh(work *k, const int32_t *scores) {
     const gaz_span *s = k->span;
-    double unit = k->r->decoder.unit / (double)k->r->count;
+    const gaz_decoder *d = &k->r->decoder;
+    unsigned label = gaz_labels_place(&d->labels, s->label);
+    double unit = d->unit / (double)k->r->count;
     k->sums.nwords = k->sums.nevidence = 0;
     for (unsigned i = 0; i<s->ntok; i += s->ntok> 1 ? s->ntok - 1u : 1u) {
-        unsigned tag = gaz_tag_of(s->label, gaz_span_part(i, s->ntok));
-        unsigned other = best_other(scores + (size_t)i * GAZ_TAGS, s->label);
+        unsigned tag = gaz_tag_of(label, gaz_span_part(i, s->ntok));
+        unsigned other = best_other(scores + (size_t)i * d->ntags, d->ntags, label);
         for (size_t n = 0; n < k->r->count; n++)
             weigh_token(k, &k->r->network[n], s->first + i, tag, other, unit);
     }
@@ -237,21 +239,22 @@ static int enter_stretch(gaz_decoder *d, stretch *at, const int32_t *scores, siz
     if (token < at->to)
         return 1;
     at->from = at->to = token;
-    while (at->from > 0 && !gaz_decode_is_outside(scores + (at->from - 1) * GAZ_TAGS))
+    while (at->from > 0 && !gaz_decode_is_outside(d, scores + (at->from - 1) * d->ntags))
         at->from--;
-    while (at->to < n && !gaz_decode_is_outside(scores + at->to * GAZ_TAGS))
+    while (at->to < n && !gaz_decode_is_outside(d, scores + at->to * d->ntags))
         at->to++;
-    return gaz_decode_sum(d, scores + at->from * GAZ_TAGS, at->to - at->from);
+    return gaz_decode_sum(d, scores + at->from * d->ntags, at->to - at->from);
 }
 
 /* The likeliest of: the same tokens with another label; its first token in no name. */
 static void find_next(gaz_explanation *out, gaz_decoder *d, const stretch *at,
                       size_t from, const gaz_span *s) {
     out->next_score = -1;
-    for (unsigned label = 0; label < GAZ_LABELS; label++) {
+    for (unsigned i = 0; i <= d->labels.count; i++) {
+        unsigned label = i ? d->labels.number[i - 1] : GAZ_NONE;
         if (label == s->label)
             continue;
-        double p = gaz_decode_chance(d, at->to - at->from, from - at->from,
+        double p = gaz_decode_chance(d, from - at->from,
                                      from - at->from + s->ntok, label);
         if (p > out->next_score) {
             out->next = (uint8_t)label;
@@ -270,7 +273,7 @@ static int explain_span(work *k, gaz_region region, const int32_t *scores, stret
         return 1; /* not of this reading */
     out->explained = 1;
     find_next(out, &k->r->decoder, at, from, s);
-    weigh(k, scores + from * GAZ_TAGS);
+    weigh(k, scores + from * k->r->decoder.ntags);
     out->nwords = choose(out->words, k->sums.words, k->sums.nwords);
     out->nevidence = choose(out->evidence, k->sums.evidence, k->sums.nevidence);
     return 1;

@@ -83,6 +83,8 @@ static int remember(gaz_memory *m, const gaz_words *words, const gaz_tokens *tok
             continue;
         }
         count_up(&r->seen[label]);
+        if (label > r->last)
+            r->last = (uint8_t)label;
         if (whole)
             count_up(&r->whole);
     }
@@ -157,7 +159,7 @@ int gaz_memory_learn(gaz_memory *m, const gaz_words *words, const gaz_tokens *to
 /* Prior of a recalled phrase: sure where only one label taught it. */
 static unsigned recall_score(const gaz_remembered *r, unsigned label) {
     unsigned all = 0;
-    for (unsigned l = 1; l < GAZ_LABELS; l++)
+    for (unsigned l = 1; l <= r->last; l++)
         all += r->seen[l];
     unsigned share = 1000u * r->seen[label] / all;
     return share * (r->whole ? 800u : 750u) / 1000u;
@@ -165,7 +167,7 @@ static unsigned recall_score(const gaz_remembered *r, unsigned label) {
 
 static unsigned likeliest(const gaz_remembered *r) {
     unsigned best = 1;
-    for (unsigned l = 2; l < GAZ_LABELS; l++)
+    for (unsigned l = 2; l <= r->last; l++)
         if (r->seen[l] > r->seen[best])
             best = l;
     return best;
@@ -186,7 +188,7 @@ const gaz_remembered *gaz_memory_longest(const gaz_memory *m, const gaz_words *w
         const gaz_remembered *r = find(m, key);
         if (!r->key)
             break;
-        if (r->seen[likeliest(r)]) {
+        if (r->last) {
             found = r;
             *ntok = n;
         }

@@ -9,6 +9,7 @@
 #ifndef GAZ_TAG_MEMORY_H
 #define GAZ_TAG_MEMORY_H
 
+#include "data/labels.h"
 #include "tag/casing.h"
 #include "tag/known_lists.h"
 #include "tag/resolve.h"
@@ -21,10 +22,10 @@ enum {
 
 typedef struct gaz_remembered {
     uint64_t key;
-    uint16_t seen[GAZ_LABELS]; /* how often a name of this label taught the phrase */
-    uint16_t whole;            /* … of which the phrase was the whole name */
-    uint8_t prefix;            /* 1: longer remembered phrases begin with it */
-    uint8_t spare[3];
+    uint16_t seen[GAZ_LABEL_NUMBERS]; /* how often a name of this label taught the phrase */
+    uint16_t whole;                   /* … of which the phrase was the whole name */
+    uint8_t last;   /* greatest label among them; 0: only longer phrases were taught */
+    uint8_t prefix; /* 1: longer remembered phrases begin with it */
 } gaz_remembered;
 
 typedef struct gaz_memory {

@@ -211,8 +211,8 @@ static void score_chunk(gaz_network *n, const gaz_words *words, const gaz_tokens
             spread(n, evidence_row(n, evidence, i - radius), i, from, to);
     }
     for (size_t t = from; t < to; t++)
-        n->kernels.score(scores + (t - from) * GAZ_TAGS, n->layers + (t - from) * hidden,
-                         m->output, m->output_bias, GAZ_TAGS, hidden, GAZ_HIDDEN_LIMIT);
+        n->kernels.score(scores + (t - from) * m->ntags, n->layers + (t - from) * hidden,
+                         m->output, m->output_bias, m->ntags, hidden, GAZ_HIDDEN_LIMIT);
 }
 
 void gaz_network_score(gaz_network *n, const gaz_words *words, const gaz_tokens *tokens,
@@ -227,7 +227,7 @@ void gaz_network_score(gaz_network *n, const gaz_words *words, const gaz_tokens 
     for (size_t from = region.from; from < region.to; from += CHUNK) {
         size_t to = region.to - from > CHUNK ? from + CHUNK : region.to;
         score_chunk(n, words, tokens, evidence, low, high, from, to,
-                    scores + (from - region.from) * GAZ_TAGS);
+                    scores + (from - region.from) * n->model->ntags);
     }
 }
 

@@ -2,8 +2,8 @@
  *
  * What depends on one word type, or on one combination of evidence, is a row of
  * contributions to the hidden layer for each window position. It is computed once and kept
- * in bounded caches, so that a token costs additions of rows, a ReLU and GAZ_TAGS dot
- * products. The caches only remember what can be computed again. Room: tag. */
+ * in bounded caches, so that a token costs additions of rows, a ReLU and a dot product a
+ * tag. The caches only remember what can be computed again. Room: tag. */
 #ifndef GAZ_TAG_NETWORK_H
 #define GAZ_TAG_NETWORK_H
 
@@ -33,7 +33,7 @@ typedef struct gaz_network {
 /* 0 when memory is out. model and lists must outlive it. */
 int gaz_network_init(gaz_network *n, const gaz_model *model, const gaz_list_keys *lists);
 void gaz_network_free(gaz_network *n);
-/* Scores of tokens [from, to) of one sentence into scores[to - from][GAZ_TAGS], in units of
+/* Scores of tokens [from, to) of one sentence into scores[to - from][ntags of the model], in units of
  * 2^-GAZ_SCORE_BITS. Tokens outside the sentence are "no token". */
 void gaz_network_score(gaz_network *n, const gaz_words *words, const gaz_tokens *tokens,
                         const gaz_evidence *evidence, gaz_region region, int32_t *scores);

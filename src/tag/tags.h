@@ -3,15 +3,18 @@
 #ifndef GAZ_TAG_TAGS_H
 #define GAZ_TAG_TAGS_H
 
-#include "gazette.h"
+#include "data/labels.h"
 
+/* Labels are counted here by their place in their model, from 1 (gaz_labels_place); those of
+ * the project's four, where a model has them alone, are their numbers. */
 enum {
     GAZ_TAG_O = 0,
     GAZ_TAG_B = 1,
     GAZ_TAG_I = 2,
     GAZ_TAG_L = 3,
     GAZ_TAG_U = 4,
-    GAZ_TAGS = 1 + 4 * (GAZ_LABELS - 1)
+    GAZ_TAGS = 1 + 4 * (GAZ_LABELS - 1), /* of the project's four labels */
+    GAZ_TAGS_MAX = 1 + 4 * GAZ_LABELS_MAX
 };
 
 static inline unsigned gaz_tag_of(unsigned label, unsigned part) {

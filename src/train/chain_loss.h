@@ -6,14 +6,15 @@
 #include "tag/tags.h"
 
 typedef struct gaz_chain_problem {
-    const float *scores;    /* [n][GAZ_TAGS] */
-    float *gradients;       /* [n][GAZ_TAGS] set */
-    const float *trans;     /* [GAZ_TAGS][GAZ_TAGS]; forbidden ones are not looked at */
-    float *trans_gradients; /* [GAZ_TAGS][GAZ_TAGS] added to */
+    const float *scores;    /* [n][ntags] */
+    float *gradients;       /* [n][ntags] set */
+    const float *trans;     /* [ntags][ntags]; forbidden ones are not looked at */
+    float *trans_gradients; /* [ntags][ntags] added to */
     const uint8_t *gold;    /* [n] a possible sequence */
     size_t n;
+    unsigned ntags;
     float weight;           /* of the loss and of all gradients */
-    double *forward, *backward; /* [n][GAZ_TAGS] scratch */
+    double *forward, *backward; /* [n][ntags] scratch */
 } gaz_chain_problem;
 
 /* The weighted loss. O stands before the first token and after the last. */

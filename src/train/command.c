@@ -14,17 +14,24 @@
 enum { EXIT_FINE = 0, EXIT_USAGE = 2, EXIT_FILES = 3, FILES_MAX = 64 };
 
 static const char HELP[] =
-    "usage: gazette train --config FILE -o MODEL [--resume] TRAIN... --dev DEV...\n"
+    "usage: gazette train [--config FILE] -o MODEL [--resume] TRAIN... --dev DEV...\n"
     "                     [--first MODEL...] [--leave I/N]\n"
     "                     [--plain TEXT... --teacher MODEL...] [--data DIR]\n"
     "       gazette train --spell TEXT [--data DIR]\n"
     "\n"
-    "Learns to judge candidates from annotated texts, .jsonl or CoNLL (IOB2), and writes a\n"
-    "model file whenever DEV is read better than before. Never give the same texts as TRAIN\n"
-    "and DEV.\n"
+    "Learns from annotated texts, and writes a model file whenever DEV is read better than\n"
+    "before; says then what its rounding to integers costs. Never give the same texts as\n"
+    "TRAIN and DEV. A text is a line of .jsonl, {\"text\", \"entities\": [{\"start\", \"end\",\n"
+    "\"label\"}]} in code points, or CoNLL: a token and its tag a line, IOB2, IOBES or BILOU.\n"
     "\n"
-    "  --config FILE     sizes and rates; models/fr.conf is an example\n"
-    "  -o MODEL          the model file to write\n"
+    "The labels are those of TRAIN. PERSON, COUNTRY, PLACE and ORGANIZATION are the project's,\n"
+    "which its lists and rules know; up to 12 others may have any name of letters, digits, _\n"
+    "and -. DEV, first readers and teachers must have no others.\n"
+    "\n"
+    "  --config FILE     sizes and rates; models/fr.conf is an example. Without it, or where\n"
+    "                    it names no vectors, words are known by their form alone\n"
+    "  -o MODEL          the model file to write; as DIR/gazette.model beside a copy of\n"
+    "                    gazette.gaz it is used with --data DIR\n"
     "  --dev DEV...      annotated texts to choose by\n"
     "  --first MODEL...  models of the first reading, for a network that reads twice: text i\n"
     "                    is read first by model i mod N, made with --leave i/N\n"
@@ -138,7 +145,7 @@ static int run(const arguments *a, const gaz_data *data, const gaz_train_config 
 int gaz_train_command(int argc, char **argv, const char *data_dir) {
     arguments a = {0};
     gaz_error err;
-    gaz_train_config config = {0};
+    gaz_train_config config = gaz_train_config_default();
     int status = parse(&a, argc, argv);
     if (status)
         return status;
@@ -146,8 +153,8 @@ int gaz_train_command(int argc, char **argv, const char *data_dir) {
         fputs(HELP, stdout);
         return EXIT_FINE;
     }
-    if (!a.spell && (!a.config || !a.out || !a.ntrain || !a.ndev))
-        return complain("--config, -o, texts to learn from and --dev are needed", "");
+    if (!a.spell && (!a.out || !a.ntrain || !a.ndev))
+        return complain("-o, texts to learn from and --dev are needed", "");
     if (a.nplain && !a.nteachers)
         return complain("--plain needs a --teacher that tags it", "");
     if (a.config && gaz_train_config_read(&config, a.config, &err))

@@ -32,17 +32,42 @@ static gaz_sample *new_sample(gaz_corpus *c, const char *text, size_t len, size_
     return s;
 }
 
-static gaz_label label_number(const char *name, size_t len) {
-    for (unsigned l = 1; l < GAZ_LABELS; l++) {
-        const char *this = gaz_label_name((gaz_label)l);
-        if (strlen(this) == len && memcmp(this, name, len) == 0)
-            return (gaz_label)l;
-    }
-    return GAZ_NONE;
-}
-
 static gaz_status bad_line(gaz_error *err, const char *path, size_t line, const char *what) {
     return gaz_fail_at(err, GAZ_ERR_SYNTAX, line, 0, 0, "%s:%zu: %s", path, line, what);
+}
+
+static gaz_status read_label(gaz_corpus *c, const char *path, size_t line, const char *name,
+                             size_t len, gaz_label *label, gaz_error *err) {
+    char known[GAZ_LABELS_TEXT_MAX];
+    int quoted = (int)(len < GAZ_LABEL_SIZE ? len : GAZ_LABEL_SIZE);
+    *label = GAZ_NONE;
+    if (!gaz_labels_may_be(name, len))
+        return gaz_fail_at(err, GAZ_ERR_SYNTAX, line, 0, 0,
+                           "%s:%zu: «%.*s» cannot be a label: a letter, then letters, "
+                           "digits, _ and -, at most %d, not none or stop",
+                           path, line, quoted, name, GAZ_LABEL_SIZE - 1);
+    if (!c->known)
+        *label = gaz_labels_add(&c->labels, name, len);
+    else if (gaz_labels_place(c->known, gaz_labels_find(c->known, name, len)))
+        *label = gaz_labels_find(c->known, name, len);
+    if (*label != GAZ_NONE)
+        return GAZ_OK;
+    if (!c->known)
+        return gaz_fail_at(err, GAZ_ERR_LIMIT, line, 0, 0,
+                           "%s:%zu: label «%.*s» is one too many: at most %d besides the "
+                           "project's four",
+                           path, line, quoted, name, GAZ_OWN_LABELS_MAX);
+    return gaz_fail_at(err, GAZ_ERR_SYNTAX, line, 0, 0,
+                       "%s:%zu: unknown label «%.*s»; the texts to learn from have %s", path,
+                       line, quoted, name, gaz_labels_text(c->known, 0, known));
+}
+
+void gaz_corpus_sort_labels(gaz_corpus *c) {
+    uint8_t now[GAZ_LABEL_NUMBERS];
+    gaz_labels_sort(&c->labels, now);
+    for (size_t i = 0; i < c->count; i++)
+        for (size_t g = 0; g < c->at[i].ngold; g++)
+            c->at[i].gold[g].label = (gaz_label)now[c->at[i].gold[g].label];
 }
 
 static int by_start(const void *a, const void *b) {
@@ -50,8 +75,8 @@ static int by_start(const void *a, const void *b) {
     return (x->start > y->start) - (x->start < y->start);
 }
 
-static gaz_status read_entities(gaz_sample *s, json_t *entities, const char *path,
-                                size_t line, gaz_error *err) {
+static gaz_status read_entities(gaz_corpus *c, gaz_sample *s, json_t *entities,
+                                const char *path, size_t line, gaz_error *err) {
     size_t i;
     json_t *e;
     json_array_foreach(entities, i, e) {
@@ -60,12 +85,11 @@ static gaz_status read_entities(gaz_sample *s, json_t *entities, const char *pat
         if (!json_is_integer(start) || !json_is_integer(end) || !json_is_string(label))
             return bad_line(err, path, line,
                             "an entity needs start and end (numbers) and label (a string)");
-        gaz_label l =
-            label_number(json_string_value(label), json_string_length(label));
-        if (l == GAZ_NONE)
-            return bad_line(err, path, line,
-                            "unknown label; PERSON, COUNTRY, PLACE or ORGANIZATION is "
-                            "expected");
+        gaz_label l;
+        gaz_status status = read_label(c, path, line, json_string_value(label),
+                                       json_string_length(label), &l, err);
+        if (status)
+            return status;
         if (json_integer_value(start) < 0 ||
             json_integer_value(end) <= json_integer_value(start))
             return bad_line(err, path, line, "an entity's end must come after its start");
@@ -105,7 +129,7 @@ static gaz_status read_json_line(gaz_corpus *c, const char *path, size_t line,
     } else {
         gaz_sample *s =
             new_sample(c, json_string_value(t), json_string_length(t), json_array_size(e));
-        status = s ? read_entities(s, e, path, line, err) : gaz_fail_memory(err);
+        status = s ? read_entities(c, s, e, path, line, err) : gaz_fail_memory(err);
     }
     json_decref(doc);
     return status;
@@ -117,6 +141,7 @@ typedef struct conll {
     gaz_gold *gold;
     size_t ngold, cap;
     int at_line_start;
+    int open; /* the last name may go on */
 } conll;
 
 static gaz_status finish_conll(gaz_corpus *c, conll *k, gaz_error *err) {
@@ -130,11 +155,12 @@ static gaz_status finish_conll(gaz_corpus *c, conll *k, gaz_error *err) {
     }
     k->text.len = k->ngold = 0;
     k->at_line_start = 1;
+    k->open = 0;
     return GAZ_OK;
 }
 
-static gaz_status read_conll_line(conll *k, const char *path, size_t line, const char *text,
-                                  size_t len, gaz_error *err) {
+static gaz_status read_conll_line(gaz_corpus *c, conll *k, const char *path, size_t line,
+                                  const char *text, size_t len, gaz_error *err) {
     size_t token = strcspn(text, " \t"), tag = len;
     while (tag > 0 && text[tag - 1] != ' ' && text[tag - 1] != '\t')
         tag--;
@@ -149,15 +175,20 @@ static gaz_status read_conll_line(conll *k, const char *path, size_t line, const
         return gaz_fail_memory(err);
     const char *t = text + tag;
     size_t n = len - tag;
+    int goes_on = k->open;
+    k->open = 0;
     if (n == 1 && t[0] == 'O')
         return GAZ_OK;
-    gaz_label label = n > 2 && t[1] == '-' ? label_number(t + 2, n - 2) : GAZ_NONE;
-    if (label == GAZ_NONE || (t[0] != 'B' && t[0] != 'I'))
+    if (n < 3 || t[1] != '-' || !strchr("BILEUS", t[0]))
         return bad_line(err, path, line,
-                        "unknown tag; O, or B- or I- with PERSON, COUNTRY, PLACE or "
-                        "ORGANIZATION is expected");
-    if (t[0] == 'I' && k->ngold && k->gold[k->ngold - 1].end + 1 == start &&
-        k->gold[k->ngold - 1].label == label) {
+                        "unknown tag; O, or B- or I- and a label is expected (or E-, L-, S-, "
+                        "U-)");
+    gaz_label label;
+    gaz_status status = read_label(c, path, line, t + 2, n - 2, &label, err);
+    if (status)
+        return status;
+    k->open = t[0] == 'B' || t[0] == 'I';
+    if (goes_on && strchr("ILE", t[0]) && k->gold[k->ngold - 1].label == label) {
         k->gold[k->ngold - 1].end = k->text.len;
         return GAZ_OK;
     }
@@ -204,12 +235,13 @@ gaz_status gaz_corpus_read(gaz_corpus *c, const char *path, gaz_error *err) {
         else if (json)
             status = len ? read_json_line(c, path, number, line, len, err) : GAZ_OK;
         else if (len && strncmp(line, "-DOCSTART-", 10) != 0)
-            status = read_conll_line(&k, path, number, line, len, err);
+            status = read_conll_line(c, &k, path, number, line, len, err);
         else if (k.text.len && ++sentences % 20 != 0 && len == 0) {
             /* Sentences share a document: what one names, the next may shorten. */
             if (!k.at_line_start)
                 gaz_buffer_byte(&k.text, '\n');
             k.at_line_start = 1;
+            k.open = 0;
         } else
             status = finish_conll(c, &k, err);
     }

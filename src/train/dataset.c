@@ -8,8 +8,9 @@
 #include "base/error.h"
 #include "base/hash.h"
 
-gaz_status gaz_dataset_init(gaz_dataset *d, const gaz_sources *sources, gaz_error *err) {
-    *d = (gaz_dataset){.nslots = 1024};
+gaz_status gaz_dataset_init(gaz_dataset *d, const gaz_sources *sources,
+                            const gaz_labels *labels, gaz_error *err) {
+    *d = (gaz_dataset){.labels = *labels, .nslots = 1024};
     d->combination_slots = calloc(d->nslots, sizeof *d->combination_slots);
     if (!d->combination_slots || !gaz_window_init(&d->window, sources) ||
         !gaz_grow(&d->combination_first, &d->first_cap, 2, sizeof *d->combination_first))
@@ -130,9 +131,10 @@ static void align_gold(gaz_dataset *d, const gaz_sample *s, size_t base, gaz_spl
             continue;
         }
         size_t n = to + 1 - i;
+        unsigned label = gaz_labels_place(&d->labels, gold->label);
         for (size_t k = 0; k < n; k++)
-            d->tag[i + k] = (uint8_t)gaz_tag_of(
-                gold->label, gaz_span_part((unsigned)k, (unsigned)n));
+            d->tag[i + k] =
+                (uint8_t)gaz_tag_of(label, gaz_span_part((unsigned)k, (unsigned)n));
         i = to + 1;
     }
 }

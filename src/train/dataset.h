@@ -26,6 +26,7 @@ typedef struct gaz_text {
 } gaz_text;
 
 typedef struct gaz_dataset {
+    gaz_labels labels; /* tags count them by their place here */
     gaz_window window; /* its word table numbers the types, type 0 is "no token" */
     /* [ntokens], all texts one after the other */
     uint32_t *type, *combination, *start, *end; /* start, end: bytes of the text */
@@ -44,7 +45,8 @@ typedef struct gaz_dataset {
     size_t ngold[2], unaligned[2], outside[2];
 } gaz_dataset;
 
-gaz_status gaz_dataset_init(gaz_dataset *d, const gaz_sources *sources, gaz_error *err);
+gaz_status gaz_dataset_init(gaz_dataset *d, const gaz_sources *sources,
+                            const gaz_labels *labels, gaz_error *err);
 /* Adds a text; sample must outlive d. With a teacher, it is the teacher that tags it, and of
  * its regions only those are kept that the teacher is sure of. twice: as the second reading
  * sees it, the first being `first`'s, or the teacher's own. */

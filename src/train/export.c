@@ -75,7 +75,7 @@ static int export_slots(gaz_buffer *out, const gaz_net_rows *rows) {
     return !out->failed;
 }
 
-enum { PARTS = 13 };
+enum { PARTS = 14 };
 
 gaz_status gaz_net_export(const gaz_net *n, const float *params, unsigned readings,
                           float temperature, uint64_t gazetteer, gaz_buffer *out,
@@ -83,7 +83,7 @@ gaz_status gaz_net_export(const gaz_net *n, const float *params, unsigned readin
     static const char NAMES[PARTS][9] = {"HEAD",    "VECSLOTS", "VECROWS", "CLUSTERS",
                                          "TYPSLOTS", "TYPROWS",  "TYPMATRX", "EVISLOTS",
                                          "EVIROWS", "EVIMATRX", "BIAS",    "OUTPUT",
-                                         "OUTBIAS"};
+                                         "OUTBIAS", "LABELS"};
     gaz_buffer part[PARTS + 1] = {{0}};
     gaz_section sections[PARTS + 1] = {{{0}, NULL, 0}};
     const gaz_train_config *c = &n->config;
@@ -106,10 +106,12 @@ gaz_status gaz_net_export(const gaz_net *n, const float *params, unsigned readin
     export_matrix(&part[9], params + n->evid_matrix, c->evid_dim, n->columns);
     export_words(&part[10], params + n->bias, c->hidden, 1 << GAZ_HIDDEN_BITS,
                  GAZ_CONTRIBUTION_LIMIT);
-    export_words(&part[11], params + n->output, (size_t)GAZ_TAGS * c->hidden,
+    export_words(&part[11], params + n->output, n->ntags * c->hidden,
                  1 << GAZ_OUTPUT_BITS, INT16_MAX);
-    export_longs(&part[12], params + n->output_bias, GAZ_TAGS);
-    export_longs(&part[13], params + n->trans, GAZ_TAGS * GAZ_TAGS);
+    export_longs(&part[12], params + n->output_bias, n->ntags);
+    export_longs(&part[14], params + n->trans, n->ntags * n->ntags);
+    char labels[GAZ_LABELS_BYTES_MAX];
+    gaz_buffer_append(&part[13], labels, gaz_labels_write(&n->labels, labels));
     gaz_buffer_append(&part[0], &head, sizeof head);
     for (int i = 0; i <= PARTS; i++) {
         const char *name = i < PARTS ? NAMES[i] : "TRANS";

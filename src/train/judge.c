@@ -4,7 +4,6 @@
 #include <math.h>
 
 #include "base/error.h"
-#include "tag/arbiter.h"
 
 double gaz_judgement_f1(const gaz_judgement *j, unsigned label) {
     size_t all = j->gold[label] + j->found[label];
@@ -45,9 +44,11 @@ static void count(gaz_judgement *j, const gaz_sample *s, const gaz_window *w,
 }
 
 gaz_status gaz_judge(gaz_judgement *j, gaz_window *w, const gaz_model *model,
-                     const gaz_corpus *corpus, gaz_error *err) {
+                     const gaz_scorer *scorer, const gaz_corpus *corpus, gaz_error *err) {
     gaz_arbiter arbiter = {.count = 0};
     int ok = gaz_arbiter_init(&arbiter, &model, 1, w->sources.list_keys);
+    if (scorer)
+        arbiter.scorer = *scorer;
     for (size_t i = 0; i < corpus->count && ok; i++) {
         const gaz_sample *s = &corpus->at[i];
         gaz_window_new_document(w);

@@ -94,6 +94,12 @@ static gaz_status read_vectors(gaz_net *n, numbering *words, gaz_buffer *values,
     char *line = NULL;
     size_t cap = 0, number = 1;
     gaz_status status = GAZ_OK;
+    if (!c->vectors[0]) { /* one of zeros that no word has, so that the table is not empty */
+        static const float ZERO = 0;
+        for (unsigned i = 0; i < c->vec_dim; i++)
+            gaz_buffer_append(values, &ZERO, sizeof ZERO);
+        return count_key(words, 1, 1) && !values->failed ? GAZ_OK : gaz_fail_memory(err);
+    }
     FILE *f = fopen(c->vectors, "rb");
     if (!f)
         return gaz_fail(err, GAZ_ERR_IO, "%s: %s; make it as models/CARD.md says",
@@ -132,6 +138,8 @@ static gaz_status read_vectors(gaz_net *n, numbering *words, gaz_buffer *values,
 
 /* word TAB path of 0 and 1 TAB count */
 static gaz_status read_clusters(gaz_net *n, const numbering *words, gaz_error *err) {
+    if (!n->config.clusters[0])
+        return GAZ_OK;
     FILE *f = fopen(n->config.clusters, "rb");
     if (!f)
         return gaz_fail(err, GAZ_ERR_IO, "%s: %s", n->config.clusters, strerror(errno));
@@ -251,11 +259,11 @@ static int lay_out(gaz_net *n) {
     n->bias = at;
     at += c->hidden;
     n->output = at;
-    at += (size_t)GAZ_TAGS * c->hidden;
+    at += n->ntags * c->hidden;
     n->output_bias = at;
-    at += GAZ_TAGS;
+    at += n->ntags;
     n->trans = at;
-    at += GAZ_TAGS * GAZ_TAGS;
+    at += n->ntags * n->ntags;
     n->nparams = at;
     n->params = calloc(at, sizeof *n->params);
     return n->params != NULL;
@@ -283,7 +291,7 @@ static void first_values(gaz_net *n, const float *vectors) {
     fill_normal(n->params + n->type_matrix, (c->vec_dim + c->type_dim) * n->columns, spread,
                 &r);
     fill_normal(n->params + n->evid_matrix, c->evid_dim * n->columns, spread, &r);
-    fill_normal(n->params + n->output, (size_t)GAZ_TAGS * c->hidden,
+    fill_normal(n->params + n->output, n->ntags * c->hidden,
                 sqrtf(1.0f / c->hidden), &r);
 }
 
@@ -292,6 +300,8 @@ gaz_status gaz_net_init(gaz_net *n, const gaz_train_config *config, const gaz_da
     *n = (gaz_net){.config = *config};
     n->ntypes = d->window.words.count;
     n->ncombinations = d->ncombinations;
+    n->labels = d->labels;
+    n->ntags = 1 + 4 * (size_t)n->labels.count;
     numbering words = {0}, types = {0}, evidence = {0};
     gaz_buffer vectors = {0};
     gaz_status status = GAZ_ERR_MEMORY;

@@ -39,6 +39,8 @@ typedef struct gaz_net_rows {
 typedef struct gaz_net {
     gaz_train_config config;
     size_t columns; /* positions * hidden */
+    gaz_labels labels;
+    size_t ntags;
     gaz_net_rows vec, type, evid;
     uint32_t *clusters; /* [vec.count] */
     /* of the dataset's types and combinations: */

@@ -182,7 +182,7 @@ static int hidden_and_scores(gaz_shard *s, const float *params, const uint32_t *
     const gaz_net *net = s->net;
     size_t hidden = net->config.hidden, radius = net->config.radius, t = 0, k = 0;
     if (!gaz_grow(&s->hidden, &s->hidden_cap[0], s->tokens * hidden, sizeof(float)) ||
-        !gaz_grow(&s->score, &s->score_cap[0], s->tokens * GAZ_TAGS, sizeof(float)))
+        !gaz_grow(&s->score, &s->score_cap[0], s->tokens * s->net->ntags, sizeof(float)))
         return 0;
     const float *bias = params + net->bias, *output = params + net->output;
     const float *output_bias = params + net->output_bias;
@@ -205,11 +205,11 @@ static int hidden_and_scores(gaz_shard *s, const float *params, const uint32_t *
                 if (drop > 0)
                     h[j] = gaz_random_unit(r) < drop ? 0 : h[j] * kept;
             }
-            for (size_t tag = 0; tag < GAZ_TAGS; tag++) {
+            for (size_t tag = 0; tag < s->net->ntags; tag++) {
                 float sum = output_bias[tag];
                 for (size_t j = 0; j < hidden; j++)
                     sum += h[j] * output[tag * hidden + j];
-                s->score[t * GAZ_TAGS + tag] = sum;
+                s->score[t * s->net->ntags + tag] = sum;
             }
         }
         k += 2 * radius;
@@ -238,8 +238,8 @@ static void back_to_blocks(gaz_shard *s, const float *params, const uint32_t *ex
             const float *h = s->hidden + t * hidden;
             float *dh = s->dhidden;
             memset(dh, 0, hidden * sizeof *dh);
-            for (size_t tag = 0; tag < GAZ_TAGS; tag++) {
-                float g = s->dscore[t * GAZ_TAGS + tag];
+            for (size_t tag = 0; tag < s->net->ntags; tag++) {
+                float g = s->dscore[t * s->net->ntags + tag];
                 doutput_bias[tag] += g;
                 for (size_t j = 0; j < hidden; j++) {
                     dh[j] += g * output[tag * hidden + j];
@@ -323,9 +323,9 @@ static int start_gradients(gaz_shard *s) {
         memset(blocks[i]->doutput, 0, blocks[i]->count * n->columns * sizeof(float));
     }
     return gaz_grow(&s->dhidden, &s->hidden_cap[1], n->config.hidden, sizeof(float)) &&
-           gaz_grow(&s->dscore, &s->score_cap[1], s->tokens * GAZ_TAGS, sizeof(float)) &&
-           gaz_grow(&s->forward, &s->chain_cap[0], s->tokens * GAZ_TAGS, sizeof(double)) &&
-           gaz_grow(&s->backward, &s->chain_cap[1], s->tokens * GAZ_TAGS, sizeof(double));
+           gaz_grow(&s->dscore, &s->score_cap[1], s->tokens * s->net->ntags, sizeof(float)) &&
+           gaz_grow(&s->forward, &s->chain_cap[0], s->tokens * s->net->ntags, sizeof(double)) &&
+           gaz_grow(&s->backward, &s->chain_cap[1], s->tokens * s->net->ntags, sizeof(double));
 }
 
 int gaz_shard_learn(gaz_shard *s, const float *params, const uint32_t *examples, size_t n,
@@ -340,12 +340,13 @@ int gaz_shard_learn(gaz_shard *s, const float *params, const uint32_t *examples,
     for (size_t e = 0; e < n; e++) {
         const gaz_example *x = &s->data->examples[examples[e]];
         size_t len = x->to - x->from;
-        gaz_chain_problem p = {.scores = s->score + t * GAZ_TAGS,
-                               .gradients = s->dscore + t * GAZ_TAGS,
+        gaz_chain_problem p = {.scores = s->score + t * s->net->ntags,
+                               .gradients = s->dscore + t * s->net->ntags,
                                .trans = params + net->trans,
                                .trans_gradients = s->dense + (net->trans - net->dense),
                                .gold = s->data->tag + x->from,
                                .n = len,
+                               .ntags = (unsigned)s->net->ntags,
                                .weight = x->weight,
                                .forward = s->forward,
                                .backward = s->backward};

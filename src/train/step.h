@@ -32,7 +32,7 @@ typedef struct gaz_shard {
     gaz_shard_block type, evid;
     uint32_t *context_type, *context_evid; /* [positions] local numbers */
     float *hidden, *dhidden; /* [tokens][hidden] after ReLU and dropout */
-    float *score, *dscore;   /* [tokens][GAZ_TAGS] */
+    float *score, *dscore;   /* [tokens][ntags] */
     double *forward, *backward;
     size_t context_cap[2], hidden_cap[2], score_cap[2], chain_cap[2];
     float *dense; /* [nparams - dense] gradients */

@@ -4,7 +4,8 @@
 #include "base/error.h"
 
 gaz_status gaz_teacher_open(gaz_teacher *t, const char *const *paths, size_t n,
-                            const gaz_list_keys *lists, gaz_error *err) {
+                            const gaz_labels *labels, const gaz_list_keys *lists,
+                            gaz_error *err) {
     const gaz_model *models[GAZ_NETWORKS_MAX];
     *t = (gaz_teacher){0};
     if (n > GAZ_NETWORKS_MAX)
@@ -20,6 +21,14 @@ gaz_status gaz_teacher_open(gaz_teacher *t, const char *const *paths, size_t n,
             return status;
         t->count = i + 1;
         models[i] = &t->model[i];
+        if (!gaz_labels_equal(&t->model[i].labels, labels)) {
+            char has[GAZ_LABELS_TEXT_MAX], want[GAZ_LABELS_TEXT_MAX];
+            return gaz_fail(err, GAZ_ERR_DATA,
+                            "%s: this model gives %.150s, the texts to learn from have %.150s; "
+                            "both must have the same labels",
+                            paths[i], gaz_labels_text(&t->model[i].labels, 0, has),
+                            gaz_labels_text(labels, 0, want));
+        }
     }
     if (n && !gaz_arbiter_init(&t->arbiter, models, n, lists))
         return gaz_fail_memory(err);

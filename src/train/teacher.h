@@ -14,8 +14,10 @@ typedef struct gaz_teacher {
     size_t taught, unsure; /* regions */
 } gaz_teacher;
 
+/* Models that must give just these labels. */
 gaz_status gaz_teacher_open(gaz_teacher *t, const char *const *paths, size_t n,
-                            const gaz_list_keys *lists, gaz_error *err);
+                            const gaz_labels *labels, const gaz_list_keys *lists,
+                            gaz_error *err);
 void gaz_teacher_close(gaz_teacher *t);
 /* Reads a window that has been weighed, so that gaz_teacher_tag may be asked. 0 when memory
  * is out. */

@@ -272,7 +272,7 @@ int main(void) {
     const gaz_list_input inputs[] = {
         {.name = "lieux.tsv", .text = TSV, .len = strlen(TSV)},
         {.name = "mots.tsv", .text = WORDS, .len = strlen(WORDS)}};
-    if (gaz_user_gazetteers_build(&out, inputs, 2, &err) < 0)
+    if (gaz_user_gazetteers_build(&out, inputs, 2, NULL, &err) < 0)
         stop(err.text);
     if (!has_plain_words((unsigned char *)out.data, out.len))
         stop("no plain words: the test is wrong");

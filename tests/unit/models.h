@@ -37,6 +37,7 @@ typedef struct model_plan {
     const uint32_t *vec_keys, *type_keys, *evid_keys; /* may hold a key twice */
     size_t nvec, ntype, nevid;
     int32_t matrix; /* largest number of the matrices */
+    const gaz_labels *labels; /* NULL: the project's four, and no section that says so */
     uint32_t seed;
 } model_plan;
 
@@ -84,16 +85,20 @@ static inline void append_rows(gaz_buffer *slots, gaz_buffer *rows, const uint32
 }
 
 static inline void make_model(made_model *net, const model_plan *p) {
-    enum { PARTS = 14 };
+    enum { PARTS = 15 };
     static const char NAMES[PARTS][9] = {
         "HEAD",     "VECSLOTS", "VECROWS",  "CLUSTERS", "TYPSLOTS", "TYPROWS", "TYPMATRX",
-        "EVISLOTS", "EVIROWS",  "EVIMATRX", "BIAS",     "OUTPUT",   "OUTBIAS", "TRANS"};
+        "EVISLOTS", "EVIROWS",  "EVIMATRX", "BIAS",     "OUTPUT",   "OUTBIAS", "TRANS",
+        "LABELS"};
     gaz_buffer part[PARTS] = {{0}};
     gaz_section sections[PARTS] = {{{0}, NULL, 0}};
     gaz_error err = {0};
     gaz_container c;
     uint32_t state = p->seed;
     size_t columns = (size_t)(2 * p->radius + 1) * p->hidden;
+    size_t ntags = p->labels ? 1 + 4 * (size_t)p->labels->count : GAZ_TAGS;
+    size_t nparts = p->labels ? PARTS : PARTS - 1;
+    char labels[GAZ_LABELS_BYTES_MAX];
     const gaz_model_head head = {.evidence_version = GAZ_EVIDENCE_VERSION,
                                  .radius = p->radius,
                                  .hidden = p->hidden,
@@ -114,16 +119,18 @@ static inline void make_model(made_model *net, const model_plan *p) {
     append_rows(&part[7], &part[8], p->evid_keys, p->nevid, p->evid_dim, &state);
     append_words(&part[9], p->evid_dim * columns, p->matrix, &state);
     append_words(&part[10], p->hidden, 400, &state);
-    append_words(&part[11], (size_t)GAZ_TAGS * p->hidden, 300, &state);
-    append_longs(&part[12], GAZ_TAGS, 1 << 16, &state);
-    append_longs(&part[13], GAZ_TAGS * GAZ_TAGS, 1 << 19, &state);
+    append_words(&part[11], ntags * p->hidden, 300, &state);
+    append_longs(&part[12], ntags, 1 << 16, &state);
+    append_longs(&part[13], ntags * ntags, 1 << 19, &state);
+    if (p->labels)
+        gaz_buffer_append(&part[14], labels, gaz_labels_write(p->labels, labels));
     for (int i = 0; i < PARTS; i++) {
         memcpy(sections[i].name, NAMES[i], strlen(NAMES[i]));
         sections[i].bytes = part[i].data;
         sections[i].size = part[i].len;
     }
     *net = (made_model){0};
-    must(gaz_container_build(&net->image, "GAZM", GAZ_MODEL_VERSION, sections, PARTS,
+    must(gaz_container_build(&net->image, "GAZM", GAZ_MODEL_VERSION, sections, nparts,
                              &err) == GAZ_OK,
          err.text);
     for (int i = 0; i < PARTS; i++)

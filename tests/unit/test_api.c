@@ -468,7 +468,7 @@ static void make_dir(char *dir) {
 }
 
 /* A model over the small lists, of random numbers. */
-static void random_model(made_model *net) {
+static void random_model(made_model *net, const gaz_labels *labels) {
     uint32_t keys[400], state = 5;
     for (size_t i = 0; i < COUNT(keys); i++)
         keys[i] = next_random(&state);
@@ -485,6 +485,7 @@ static void random_model(made_model *net) {
                                   .ntype = COUNT(keys),
                                   .nevid = COUNT(keys),
                                   .matrix = 3000,
+                                  .labels = labels,
                                   .seed = 21});
 }
 
@@ -495,7 +496,7 @@ START_TEST(data_is_opened_from_a_directory) {
     gaz_error err = {0};
     gaz_data *data = NULL;
     open_api(&t);
-    random_model(&net);
+    random_model(&net, NULL);
     make_dir(dir);
     ck_assert_int_eq(gaz_data_open(&data, dir, &err), GAZ_ERR_IO);
     ck_assert_ptr_nonnull(strstr(err.text, "gazette.gaz"));
@@ -540,7 +541,7 @@ START_TEST(data_is_opened_from_memory) {
     gaz_error err = {0};
     gaz_data *data = NULL;
     open_api(&t);
-    random_model(&net);
+    random_model(&net, NULL);
     ck_assert_int_eq(
         gaz_data_open_memory(&data, t.image.data + 1, t.image.len - 1, NULL, 0, &err),
         GAZ_ERR_ARGUMENT);
@@ -583,7 +584,7 @@ START_TEST(models_decide_and_score) {
     const gaz_doc *doc = NULL;
     open_api(&t);
     open_api(&plain);
-    random_model(&net);
+    random_model(&net, NULL);
     gaz_data_close(t.data);
     ck_assert_int_eq(gaz_data_open_memory(&t.data, t.image.data, t.image.len,
                                           net.image.data, net.image.len, &err),
@@ -640,6 +641,76 @@ START_TEST(models_decide_and_score) {
 }
 END_TEST
 
+/* Labels that the project does not know: in what the model says, in --labels' bits, in a user's
+ * lists and rules. */
+START_TEST(models_have_labels_of_their_own) {
+    static const char *const NAMES[] = {NULL,           "PERSON", "COUNTRY", "PLACE",
+                                        "ORGANIZATION", "AUTO",   "SALON",   NULL};
+    static const char TEXT[] = "Eva Zyb vend la Zorglub à Nancy.";
+    tagging t;
+    made_model net;
+    gaz_error err = {0};
+    gaz_labels labels;
+    const gaz_doc *doc = NULL;
+    open_api(&t);
+    ck_assert(gaz_labels_read(&labels, "PERSON\0PLACE\0AUTO\0SALON", 24));
+    random_model(&net, &labels);
+    gaz_data_close(t.data);
+    ck_assert_int_eq(gaz_data_open_memory(&t.data, t.image.data, t.image.len,
+                                          net.image.data, net.image.len, &err),
+                     GAZ_OK);
+    for (int i = 0; i < (int)COUNT(NAMES); i++) {
+        const char *name = gaz_data_label_name(t.data, (gaz_label)i);
+        ck_assert(NAMES[i] ? name && strcmp(name, NAMES[i]) == 0 : !name);
+        name = gaz_data_label_name(NULL, (gaz_label)i);
+        ck_assert(i && i < GAZ_LABELS ? name && strcmp(name, NAMES[i]) == 0 : !name);
+    }
+    size_t own = 0, all;
+    doc = tag(&t, LONG);
+    all = gaz_doc_count(doc);
+    for (size_t i = 0; i < all; i++) {
+        gaz_label l = gaz_doc_entity(doc, i)->label;
+        if (gaz_doc_entity(doc, i)->source == GAZ_FROM_MODEL)
+            ck_assert(l == GAZ_PERSON || l == GAZ_PLACE || l == 5 || l == 6);
+        own += l >= GAZ_OWN_LABEL;
+    }
+    ck_assert_uint_gt(own, 0);
+    gaz_options opt = {.size = sizeof opt, .labels = 1u << 5 | 1u << 6};
+    gaz_tagger *picky = NULL;
+    ck_assert_int_eq(gaz_tagger_new(&picky, t.data, &opt, &err), GAZ_OK);
+    ck_assert_int_eq(gaz_tag(picky, LONG, strlen(LONG), &doc, &err), GAZ_OK);
+    ck_assert_uint_eq(gaz_doc_count(doc), own);
+    gaz_tagger_free(picky);
+    /* A user's list and rule. */
+    static const char LIST[] = "Zorglub\tAUTO\n";
+    static const char WRONG[] = "Zorglub\tAUTO\nKodi\tTRUC\n";
+    static const char OWN_RULES[] = "rule mes.salons  SALON\n  match   \"salon\" [ <Cap> ]\n"
+                                    "  yes     Le salon [Siltec] ouvre.\n"
+                                    "  no      Le salon ouvre.\n";
+    ck_assert_int_eq(gaz_data_add_gazetteer(t.data, "w.tsv", WRONG, strlen(WRONG), &err),
+                     GAZ_ERR_SYNTAX);
+    ck_assert_uint_eq(err.line, 2);
+    ck_assert_msg(strstr(err.text, "ORGANIZATION, AUTO, SALON, or stop") != NULL, "%s",
+                  err.text);
+    ck_assert_int_eq(gaz_data_add_gazetteer(t.data, "m.tsv", LIST, strlen(LIST), &err),
+                     GAZ_OK);
+    ck_assert_msg(gaz_data_add_rules(t.data, "m.rules", OWN_RULES, strlen(OWN_RULES), &err) ==
+                      GAZ_OK,
+                  "%s", err.text);
+    gaz_tagger_free(t.tagger);
+    ck_assert_int_eq(gaz_tagger_new(&t.tagger, t.data, NULL, &err), GAZ_OK);
+    ck_assert_int_eq(gaz_tag(t.tagger, TEXT, strlen(TEXT), &doc, &err), GAZ_OK);
+    int found = 0;
+    for (size_t i = 0; i < gaz_doc_count(doc); i++) {
+        const gaz_entity *e = gaz_doc_entity(doc, i);
+        found |= e->source == GAZ_FROM_USER && e->label == 5 && e->end - e->start == 7;
+    }
+    ck_assert(found);
+    unmake_model(&net);
+    close_tagging(&t);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("api");
     TCase *t = tcase_create("contracts"), *own = tcase_create("own");
@@ -662,6 +733,7 @@ int main(void) {
     tcase_add_test(files, data_is_opened_from_a_directory);
     tcase_add_test(files, data_is_opened_from_memory);
     tcase_add_test(files, models_decide_and_score);
+    tcase_add_test(files, models_have_labels_of_their_own);
     suite_add_tcase(s, files);
     return run_suite(s);
 }

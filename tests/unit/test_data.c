@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "data/describe.h"
+#include "data/labels.h"
 #include "lists.h"
 
 /* ---- container ---- */
@@ -548,6 +549,59 @@ START_TEST(lists_are_described) {
 }
 END_TEST
 
+/* ---- labels ---- */
+
+static const struct {
+    const char *bytes;
+    size_t size;
+    const char *says; /* NULL: refused */
+} LABELS[] = {
+#define BYTES(s) s, sizeof(s)
+    {BYTES("PERSON\0COUNTRY\0PLACE\0ORGANIZATION"), "PERSON, COUNTRY, PLACE, ORGANIZATION"},
+    {BYTES("PLACE\0A\0B-1\0a_2"), "PLACE, A, B-1, a_2"},
+    {BYTES("X"), "X"},
+    {"", 0, NULL},
+    {BYTES(""), NULL},
+    {"PLACE", 5, NULL}, /* no NUL */
+    {BYTES("A\0"), NULL},
+    {BYTES("PLACE\0PERSON"), NULL},
+    {BYTES("A\0PLACE"), NULL},
+    {BYTES("B\0A"), NULL},
+    {BYTES("A\0A"), NULL},
+    {BYTES("none"), NULL},
+    {BYTES("A B"), NULL},
+    {BYTES("é"), NULL},
+    {BYTES("A\0B\0C\0D\0E\0F\0G\0H\0I\0J\0K\0L"), "A, B, C, D, E, F, G, H, I, J, K, L"},
+    {BYTES("A\0B\0C\0D\0E\0F\0G\0H\0I\0J\0K\0L\0M"), NULL},
+    {BYTES("ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"), "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"},
+    {BYTES("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456"), NULL},
+#undef BYTES
+};
+
+START_TEST(labels_are_read_as_written) {
+    gaz_labels l = {0};
+    char text[GAZ_LABELS_TEXT_MAX], again[GAZ_LABELS_BYTES_MAX];
+    int good = gaz_labels_read(&l, LABELS[_i].bytes, LABELS[_i].size);
+    ck_assert_int_eq(good, LABELS[_i].says != NULL);
+    if (!good) {
+        ck_assert_uint_eq(l.count, 0);
+        return;
+    }
+    ck_assert_str_eq(gaz_labels_text(&l, 0, text), LABELS[_i].says);
+    ck_assert_uint_eq(gaz_labels_write(&l, again), LABELS[_i].size);
+    ck_assert_mem_eq(again, LABELS[_i].bytes, LABELS[_i].size);
+    for (unsigned i = 0; i < l.count; i++) {
+        const char *name = gaz_labels_name(&l, l.number[i]);
+        ck_assert_int_eq(gaz_labels_find(&l, name, strlen(name)), l.number[i]);
+        ck_assert_uint_eq(gaz_labels_place(&l, l.number[i]), i + 1);
+    }
+    ck_assert_ptr_null(gaz_labels_name(&l, GAZ_LABELS + l.nown));
+    ck_assert_int_eq(gaz_labels_find(&l, "COUNTRY", 7), GAZ_COUNTRY);
+    ck_assert_int_eq(gaz_labels_find(&l, "Z", 1), GAZ_NONE);
+    ck_assert_uint_eq(gaz_labels_place(&l, GAZ_NONE), 0);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("data");
     TCase *t = tcase_create("data");
@@ -571,6 +625,8 @@ int main(void) {
                         (int)(sizeof BASE_ERRORS / sizeof *BASE_ERRORS));
     tcase_add_test(t, two_lists_of_one_name);
     tcase_add_test(t, lists_are_described);
+    tcase_add_loop_test(t, labels_are_read_as_written, 0,
+                        (int)(sizeof LABELS / sizeof *LABELS));
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);

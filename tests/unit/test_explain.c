@@ -285,8 +285,8 @@ START_TEST(chances_are_shares_of_all_sequences) {
             pairs[GAZ_NONE] += p;
     }
     for (unsigned label = 0; label < GAZ_LABELS; label++)
-        ck_assert_double_eq_tol(gaz_decode_chance(&d, N, 1, 3, label), pairs[label] / all,
-                                1e-9);
+        ck_assert_double_eq_tol(gaz_decode_chance(&d, 1, 3, label), pairs[label] / all,
+                                2e-6);
     gaz_decoder_free(&d);
     unmake_model(&net);
     close_bench(&b);

@@ -14,6 +14,7 @@
 #include "train/corpus.h"
 #include "train/checkpoint.h"
 #include "train/export.h"
+#include "train/floats.h"
 #include "train/optimizer.h"
 #include "train/random.h"
 #include "train/step.h"
@@ -60,6 +61,7 @@ START_TEST(chain_loss_as_by_enumeration) {
                                                       .trans_gradients = trans_gradients,
                                                       .gold = gold,
                                                       .n = CHAIN,
+                                                      .ntags = GAZ_TAGS,
                                                       .weight = weight,
                                                       .forward = forward,
                                                       .backward = backward});
@@ -75,7 +77,7 @@ START_TEST(chain_loss_as_by_enumeration) {
                 tag[i * GAZ_TAGS + now] += p;
             before = now;
         }
-    } while (next_sequence(tags, CHAIN));
+    } while (next_sequence(tags, CHAIN, GAZ_TAGS));
     ck_assert_double_eq_tol(
         loss, weight * (log(all) - chain_score(scores, trans, gold, CHAIN)), 1e-5);
     for (size_t i = 0; i < CHAIN; i++)
@@ -279,8 +281,10 @@ static const struct {
     {"a.jsonl", "{\"text\":\"Nancy\",\"entities\":[{\"start\":0,\"end\":5}]}\n",
      "a.jsonl:1: an entity needs"},
     {"a.jsonl",
-     "{\"text\":\"Nancy\",\"entities\":[{\"start\":0,\"end\":5,\"label\":\"VILLE\"}]}\n",
-     "a.jsonl:1: unknown label"},
+     "\n{\"text\":\"Nancy\",\"entities\":[{\"start\":0,\"end\":5,\"label\":\"LA VILLE\"}]}\n",
+     "a.jsonl:2: «LA VILLE» cannot be a label"},
+    {"a.jsonl", "{\"text\":\"Nancy\",\"entities\":[{\"start\":0,\"end\":5,\"label\":\"\"}]}\n",
+     "a.jsonl:1: «» cannot be a label"},
     {"a.jsonl",
      "{\"text\":\"Nancy\",\"entities\":[{\"start\":0,\"end\":6,\"label\":\"PLACE\"}]}\n",
      "a.jsonl:1: an entity ends beyond"},
@@ -296,8 +300,12 @@ static const struct {
      "a.jsonl:1: entities overlap"},
     {"a.jsonl", "{\"text\":\"\xFF\",\"entities\":[]}\n", "a.jsonl:1: not valid UTF-8"},
     {"a.conll", "Nancy\n", "a.conll:1: a token and a tag"},
-    {"a.conll", "Nancy\tO\nNancy\tB-VILLE\n", "a.conll:2: unknown tag"},
+    {"a.conll", "Nancy\tO\nNancy\tB-1VILLE\n", "a.conll:2: «1VILLE» cannot be a label"},
+    {"a.conll", "Nancy\tB-stop\n", "a.conll:1: «stop» cannot be a label"},
+    {"a.conll", "Nancy\tB-ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456\n", "cannot be a label"},
     {"a.conll", "Nancy\tX-PLACE\n", "a.conll:1: unknown tag"},
+    {"a.conll", "Nancy\tPLACE\n", "a.conll:1: unknown tag"},
+    {"a.conll", "Nancy\tB-\n", "a.conll:1: unknown tag"},
 };
 
 START_TEST(wrong_corpora_are_refused) {
@@ -315,6 +323,61 @@ START_TEST(wrong_corpora_are_refused) {
     ck_assert_int_eq(gaz_corpus_read(&c, path, &err), GAZ_ERR_IO);
     ck_assert_ptr_nonnull(strstr(err.text, path));
     gaz_corpus_free(&c);
+    close_world(&w);
+}
+END_TEST
+
+/* Labels as they are found, then by name; tags of IOB2, IOBES and BILOU. */
+START_TEST(own_labels_are_gathered) {
+    static const char TEXT[] = "Metz\tS-PLACE\nBatimat\tB-SALON\nPro\tE-SALON\nZoe\tI-AUTO\n"
+                               "Zoe\tB-AUTO\nRS\tL-AUTO\nZoe\tI-AUTO\n\nZoe\tI-AUTO\n"
+                               "a\tU-AUTO\nb\tI-AUTO\nc\tI-SALON\n";
+    static const struct {
+        const char *name;
+        int label;
+    } WANT[] = {{"Metz", GAZ_PLACE}, {"Batimat Pro", 6}, {"Zoe", 5}, {"Zoe RS", 5},
+                {"Zoe", 5},          {"Zoe", 5},         {"a", 5},   {"b", 5},
+                {"c", 6}};
+    world w;
+    gaz_corpus c = {0}, dev = {0};
+    gaz_error err = {0};
+    char path[80], text[GAZ_LABELS_TEXT_MAX];
+    open_world(&w);
+    in_dir(&w, path, sizeof path, "a.conll");
+    write_file(path, TEXT, sizeof TEXT - 1);
+    ck_assert_msg(gaz_corpus_read(&c, path, &err) == GAZ_OK, "%s", err.text);
+    gaz_corpus_sort_labels(&c);
+    ck_assert_str_eq(gaz_labels_text(&c.labels, 0, text), "PLACE, AUTO, SALON");
+    ck_assert_str_eq(gaz_labels_text(&c.labels, 1, text),
+                     "PERSON, COUNTRY, PLACE, ORGANIZATION, AUTO, SALON");
+    ck_assert_uint_eq(c.at[0].ngold, COUNT(WANT));
+    for (size_t g = 0; g < COUNT(WANT); g++) {
+        const gaz_gold *gold = &c.at[0].gold[g];
+        ck_assert_int_eq(gold->label, WANT[g].label);
+        ck_assert_uint_eq(gold->end - gold->start, strlen(WANT[g].name));
+        ck_assert_mem_eq(c.at[0].text + gold->start, WANT[g].name, gold->end - gold->start);
+    }
+    /* What is chosen by has no labels but those that are learned from. */
+    write_file(path, "\nMetz\tB-PLACE\nParis\tB-COUNTRY\n", 31);
+    dev.known = &c.labels;
+    ck_assert_int_eq(gaz_corpus_read(&dev, path, &err), GAZ_ERR_SYNTAX);
+    ck_assert_ptr_nonnull(strstr(err.text, "a.conll:3: unknown label «COUNTRY»; the texts to "
+                                           "learn from have PLACE, AUTO, SALON"));
+    /* Not more than there is room for. */
+    gaz_buffer many = {0};
+    for (int i = 0; i < GAZ_OWN_LABELS_MAX; i++) {
+        const char line[] = {'x', '\t', 'B', '-', (char)('A' + i), '\n', '\0'};
+        gaz_buffer_text(&many, line);
+    }
+    write_file(path, many.data, many.len);
+    gaz_corpus_free(&dev);
+    ck_assert_int_eq(gaz_corpus_read(&dev, path, &err), GAZ_OK);
+    ck_assert_int_eq(gaz_corpus_read(&c, path, &err), GAZ_ERR_LIMIT);
+    ck_assert_ptr_nonnull(strstr(err.text, "a.conll:11: label «K» is one too many"));
+    gaz_buffer_free(&many);
+    unlink(path);
+    gaz_corpus_free(&c);
+    gaz_corpus_free(&dev);
     close_world(&w);
 }
 END_TEST
@@ -366,7 +429,7 @@ static void open_school(school *s, const world *w, const gaz_train_config *c) {
     gaz_error err = {0};
     *s = (school){0};
     ck_assert_int_eq(gaz_corpus_read(&s->corpus, w->train, &err), GAZ_OK);
-    ck_assert_int_eq(gaz_dataset_init(&s->data, &w->sources, &err), GAZ_OK);
+    ck_assert_int_eq(gaz_dataset_init(&s->data, &w->sources, &s->corpus.labels, &err), GAZ_OK);
     for (size_t i = 0; i < s->corpus.count; i++)
         ck_assert_int_eq(
             gaz_dataset_add(&s->data, &s->corpus.at[i], GAZ_TRAIN, NULL, NULL, 0, &err),
@@ -615,6 +678,20 @@ START_TEST(exported_models_score_alike) {
         }
     }
     ck_assert_uint_eq(t, s.shard.tokens);
+    /* The floating point that reads windows is that which learns. */
+    gaz_floats floats = {
+        .net = &s.net, .params = s.net.params, .model = &model, .lists = &w.keys};
+    t = 0;
+    for (size_t k = 0; k < window->regions.count; k++) {
+        int32_t scores[200 * GAZ_TAGS];
+        gaz_region region = window->regions.at[k];
+        ck_assert(gaz_floats_score(&floats, window, region, scores));
+        for (size_t i = 0; i < (region.to - region.from) * GAZ_TAGS; i++, t++)
+            ck_assert_double_eq_tol(scores[i] / (double)(1 << GAZ_SCORE_BITS),
+                                    s.shard.score[t], 1e-4);
+    }
+    ck_assert_uint_eq(t, s.shard.tokens * GAZ_TAGS);
+    gaz_floats_free(&floats);
     gaz_network_free(&network);
     gaz_model_close(&model);
     gaz_buffer_free(&bytes);
@@ -625,6 +702,11 @@ START_TEST(exported_models_score_alike) {
 END_TEST
 
 /* ---- training ---- */
+
+static void gather_lines(void *self, const char *line) {
+    gaz_buffer_text(self, line);
+    gaz_buffer_byte(self, '\n');
+}
 
 static gaz_status train_world(const world *w, const gaz_train_config *c, const char *out,
                               gaz_buffer *bytes, gaz_error *err) {
@@ -701,12 +783,90 @@ START_TEST(training_learns_its_texts) {
     ck_assert_int_eq(gaz_corpus_read(&corpus, w.train, &err), GAZ_OK);
     ck_assert(gaz_window_init(&window, &w.sources));
     memset(&j, 0, sizeof j);
-    ck_assert_int_eq(gaz_judge(&j, &window, &model, &corpus, &err), GAZ_OK);
+    ck_assert_int_eq(gaz_judge(&j, &window, &model, NULL, &corpus, &err), GAZ_OK);
     ck_assert_uint_eq(j.gold[0], 22);
     ck_assert_msg(gaz_judgement_f1(&j, 0) > 0.9, "F1 %.3f", gaz_judgement_f1(&j, 0));
     gaz_window_free(&window);
     gaz_corpus_free(&corpus);
     gaz_model_close(&model);
+    unlink(out);
+    close_world(&w);
+}
+END_TEST
+
+/* A model of other labels, of which one is the project's; what reads first must have the
+ * same. */
+START_TEST(own_labels_are_learned) {
+    static const char TEXT[] =
+        "Le\tO\nsalon\tO\nBatimat\tB-SALON\nouvre\tO\nà\tO\nMetz\tB-PLACE\n\n"
+        "La\tO\nvoiture\tO\nZoe\tB-AUTO\nRS\tI-AUTO\nest\tO\nà\tO\nNancy\tB-PLACE\n";
+    world w;
+    gaz_error err = {0};
+    gaz_container file;
+    gaz_model model;
+    gaz_corpus corpus = {0};
+    gaz_window window = {0};
+    gaz_judgement j = {.right = {0}};
+    gaz_buffer lines = {0};
+    char out[80], path[80], text[GAZ_LABELS_TEXT_MAX];
+    open_world(&w);
+    in_dir(&w, out, sizeof out, "out.model");
+    in_dir(&w, path, sizeof path, "a.conll");
+    write_file(path, TEXT, sizeof TEXT - 1);
+    gaz_train_config c = small_config(&w);
+    c.vectors[0] = c.clusters[0] = '\0';
+    const char *texts = path, *world_texts = w.train, *first = out;
+    gaz_train_job job = {.sources = &w.sources,
+                         .config = &c,
+                         .out = out,
+                         .train = &texts,
+                         .dev = &texts,
+                         .ntrain = 1,
+                         .ndev = 1,
+                         .tell = gather_lines,
+                         .self = &lines};
+    ck_assert_msg(gaz_train(&job, &err) == GAZ_OK, "%s", err.text);
+    gaz_buffer_byte(&lines, '\0');
+    ck_assert_msg(strstr(lines.data, "(PLACE 1.0000 AUTO 1.0000 SALON 1.0000)") != NULL, "%s",
+                  lines.data);
+    ck_assert_ptr_nonnull(strstr(lines.data, "floats 100.00, integers 100.00: quantization "
+                                             "costs 0.00"));
+    ck_assert_int_eq(gaz_container_open(&file, out, "GAZM", GAZ_MODEL_VERSION, &err), GAZ_OK);
+    ck_assert_int_eq(gaz_model_open(&model, file, "x", &err), GAZ_OK);
+    ck_assert_str_eq(gaz_labels_text(&model.labels, 0, text), "PLACE, AUTO, SALON");
+    ck_assert_uint_eq(model.ntags, 13);
+    ck_assert_int_eq(gaz_corpus_read(&corpus, path, &err), GAZ_OK);
+    gaz_corpus_sort_labels(&corpus);
+    ck_assert(gaz_window_init(&window, &w.sources));
+    ck_assert_int_eq(gaz_judge(&j, &window, &model, NULL, &corpus, &err), GAZ_OK);
+    ck_assert_uint_eq(j.right[GAZ_PLACE], 2);
+    ck_assert_uint_eq(j.right[5] + j.right[6], 2);
+    ck_assert_uint_eq(j.found[0], 4);
+    /* What reads first, and what teaches. */
+    in_dir(&w, path, sizeof path, "other.model");
+    job.out = path;
+    job.train = job.dev = &world_texts;
+    job.first = &first;
+    job.nfirst = 1;
+    ck_assert_int_eq(gaz_train(&job, &err), GAZ_ERR_DATA);
+    ck_assert_msg(strstr(err.text, "out.model: this model gives PLACE, AUTO, SALON, the texts "
+                                   "to learn from have PERSON, COUNTRY, PLACE") != NULL,
+                  "%s", err.text);
+    job.teachers = &first;
+    job.nteachers = 1;
+    job.nfirst = 0;
+    ck_assert_int_eq(gaz_train(&job, &err), GAZ_ERR_DATA);
+    in_dir(&w, path, sizeof path, "a.conll");
+    write_file(path, "Metz\tO\n", 7);
+    job.train = job.dev = &texts;
+    job.nteachers = 0;
+    ck_assert_int_eq(gaz_train(&job, &err), GAZ_ERR_SYNTAX);
+    ck_assert_ptr_nonnull(strstr(err.text, "a.conll: there are no names"));
+    gaz_window_free(&window);
+    gaz_corpus_free(&corpus);
+    gaz_model_close(&model);
+    gaz_buffer_free(&lines);
+    unlink(path);
     unlink(out);
     close_world(&w);
 }
@@ -741,6 +901,7 @@ int main(void) {
     tcase_add_loop_test(t, chain_loss_as_by_enumeration, 0, 4);
     tcase_add_test(t, corpora_are_read);
     tcase_add_loop_test(t, wrong_corpora_are_refused, 0, (int)COUNT(WRONG_CORPORA));
+    tcase_add_test(t, own_labels_are_gathered);
     tcase_add_loop_test(t, configurations_are_checked, 0, (int)COUNT(CONFIGS));
     tcase_add_loop_test(t, gradients_as_by_differences, 0, 2);
     tcase_add_test(t, shards_forget);
@@ -748,6 +909,7 @@ int main(void) {
     tcase_add_test(t, exported_models_score_alike);
     tcase_add_test(t, same_seed_same_bytes);
     tcase_add_test(t, training_learns_its_texts);
+    tcase_add_test(t, own_labels_are_learned);
     tcase_add_test(t, training_errors_are_told);
     suite_add_tcase(s, t);
     return run_suite(s);
