@@ -21,6 +21,7 @@ enum { COMPRESSED_BYTES = 64 * 1024, SLURP_BYTES = 64 * 1024 };
 struct gaz_stream {
     int fd;
     int regular; /* reading never waits for anybody */
+    size_t size; /* where regular */
     int begun;   /* the first bytes were looked at */
     int at_end;  /* of the file */
     size_t taken;
@@ -48,6 +49,7 @@ gaz_stream *gaz_stream_open(const char *path) {
     }
     s->fd = fd;
     s->regular = S_ISREG(st.st_mode);
+    s->size = s->regular ? (size_t)st.st_size : 0;
     return s;
 fail:
     error = errno;
@@ -113,6 +115,10 @@ int gaz_stream_slurp(gaz_stream *s) {
 
 size_t gaz_stream_taken(const gaz_stream *s) {
     return s->taken;
+}
+
+size_t gaz_stream_size(const gaz_stream *s) {
+    return s->size;
 }
 
 static ptrdiff_t fail(gaz_stream *s, const char *message) {
