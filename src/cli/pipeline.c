@@ -19,8 +19,7 @@
 #include <unistd.h>
 
 enum {
-    QUEUE_BYTES = 2 * 1024 * 1024, /* that the list may hold before the reader waits … */
-    QUEUE_BYTES_A_JOB = 1024 * 1024, /* … and this for each job */
+    QUEUE_BYTES_A_JOB = 512 * 1024, /* that the list may hold before the reader waits */
     SPARE_A_JOB = 8
 };
 
@@ -312,7 +311,7 @@ static int run_threads(const gaz_job *job, gaz_intake *reader, gaz_sink *sink,
                .done = PTHREAD_COND_INITIALIZER,
                .spare.cap = (size_t)SPARE_A_JOB * jobs,
                .jobs = jobs,
-               .limit = QUEUE_BYTES + (size_t)QUEUE_BYTES_A_JOB * jobs,
+               .limit = (size_t)QUEUE_BYTES_A_JOB * jobs,
                .sink = sink};
     pthread_t writer;
     gaz_error err = {0};
