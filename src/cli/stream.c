@@ -23,6 +23,7 @@ enum { COMPRESSED_BYTES = 64 * 1024, SLURP_BYTES = 64 * 1024 };
 struct gaz_stream {
     int fd;
     int regular; /* reading never waits for anybody */
+    size_t size; /* where regular */
     int begun;   /* the first bytes were looked at */
     int at_end;  /* of the file */
     size_t taken;
@@ -51,6 +52,7 @@ gaz_stream *gaz_stream_open(const char *path) {
     }
     s->fd = fd;
     s->regular = S_ISREG(st.st_mode);
+    s->size = s->regular ? (size_t)st.st_size : 0;
     size_t len = strlen(path);
     s->named_gzip = len > 3 && strcasecmp(path + len - 3, ".gz") == 0;
     return s;
@@ -118,6 +120,10 @@ int gaz_stream_slurp(gaz_stream *s) {
 
 size_t gaz_stream_taken(const gaz_stream *s) {
     return s->taken;
+}
+
+size_t gaz_stream_size(const gaz_stream *s) {
+    return s->size;
 }
 
 static ptrdiff_t fail(gaz_stream *s, const char *message) {
