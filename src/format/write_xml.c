@@ -109,9 +109,8 @@ static void word_attribute(gaz_buffer *out, const char *name, const char *value)
     gaz_buffer_free(&word);
 }
 
-/* A label that is no element of TEI becomes the @type of one; so the kind, which is else
- * the
- * @type, becomes the @subtype: TEI allows none without a @type. */
+/* A label that is no element of TEI becomes the @type of one, and the kind, which is else
+ * the @type, its @subtype: TEI allows none without a @type. */
 static void tei_name(const gaz_style *style, const gaz_record *r, const gaz_entity *e,
                      gaz_buffer *out) {
     const gaz_label_map *tei = gaz_label_map_named("tei");
