@@ -36,6 +36,7 @@ typedef struct gaz_batch {
     size_t count, cap;
     gaz_buffer notes; /* NUL-terminated messages */
     size_t source;    /* where all of it came from, if one source a batch was asked for */
+    int was_early;    /* it holds nothing: what stands here is what was read early */
     int first, last;  /* it holds the source's beginning, its end */
 
     /* What the worker made: output, lines for people, error records for --log. */
@@ -49,6 +50,12 @@ void gaz_batch_clear(gaz_batch *b);
 void gaz_batch_free(gaz_batch *b);
 
 /* ---- reader.c ---- */
+
+/* A document so large that it may have to be begun before its turn. */
+typedef struct gaz_large {
+    size_t source, weight; /* bytes, about */
+    int begun;
+} gaz_large;
 
 typedef struct gaz_intake {
     const gaz_inputs *sources;
@@ -69,7 +76,19 @@ typedef struct gaz_intake {
     int slurp;                 /* standard input is taken whole before anything else */
     int stopped;               /* somebody asked to stop before all was read */
     int fatal;                 /* memory ran out where no record could say so */
+    gaz_large *large;          /* [nlarge] still to come, the last one first */
+    size_t nlarge, large_cap;
+    size_t left, share; /* bytes to be read, about; see gaz_intake_plan */
 } gaz_intake;
+
+/* Before the first batch, if so many workers share the run: looks where a worker would be
+ * left alone with a large document while the others have nothing more to do. 0 when
+ * memory is out. */
+int gaz_intake_plan(gaz_intake *r, unsigned jobs);
+/* Fills the cleared b with the one document that must be begun now, before its turn: 1,
+ * or 0 where none must (b is still clear). At its turn gaz_intake_next gives a batch that
+ * was_early. */
+int gaz_intake_early(gaz_intake *r, gaz_batch *b);
 
 /* Fills the cleared b: 1, or 0 when all is read. */
 int gaz_intake_next(gaz_intake *r, gaz_batch *b);

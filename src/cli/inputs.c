@@ -12,6 +12,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The directories the walk stands in, innermost first. */
 typedef struct ancestor {
@@ -55,15 +56,25 @@ static gaz_input_kind kind_of(const gaz_settings *s, const char *path) {
     return INPUT_TEXT;
 }
 
-static int add(walk *w, const char *path, const char *relative, int error) {
+/* st is that of a path that could be looked at, or NULL. */
+static int add(walk *w, const char *path, const char *relative, const struct stat *st,
+               int error) {
     gaz_inputs *l = w->list;
     if (!gaz_grow(&l->item, &l->cap, l->count + 1, sizeof *l->item))
         return out_of_memory();
-    l->item[l->count++] = (gaz_input){.path = path,
-                                      .relative = relative,
-                                      .kind = kind_of(w->settings, path),
-                                      .error = error};
+    l->item[l->count++] =
+        (gaz_input){.path = path,
+                    .relative = relative,
+                    .kind = kind_of(w->settings, path),
+                    .size = st && S_ISREG(st->st_mode) ? st->st_size : -1,
+                    .error = error};
     return 0;
+}
+
+static int add_stdin(walk *w) {
+    struct stat st;
+    int known = fstat(STDIN_FILENO, &st) == 0;
+    return add(w, "-", "stdin", known ? &st : NULL, 0);
 }
 
 static const char *join(gaz_arena *a, const char *dir, const char *name) {
@@ -109,11 +120,11 @@ static int walk_entry(walk *w, const char *path, const char *relative,
                       const ancestor *up) {
     struct stat st;
     if (stat(path, &st) != 0)
-        return add(w, path, relative, errno);
+        return add(w, path, relative, NULL, errno);
     if (S_ISDIR(st.st_mode))
         return walk_directory(w, path, relative, up, &st);
     if (S_ISREG(st.st_mode))
-        return add(w, path, relative, 0);
+        return add(w, path, relative, &st, 0);
     if (!w->settings->quiet)
         gaz_tell("%s: left out, it is no ordinary file", path);
     return 0;
@@ -132,10 +143,10 @@ static int walk_directory(walk *w, const char *path, const char *relative,
         }
     }
     if (depth > 256)
-        return add(w, path, relative, ELOOP);
+        return add(w, path, relative, NULL, ELOOP);
     DIR *dir = opendir(path);
     if (!dir)
-        return add(w, path, relative, errno);
+        return add(w, path, relative, NULL, errno);
     char **names;
     size_t count;
     int status = read_names(w, dir, &names, &count);
@@ -167,13 +178,13 @@ static int add_named(walk *w, const char *path) {
     const char *name = slash ? slash + 1 : path;
     struct stat st;
     if (strcmp(path, "-") == 0)
-        return add(w, path, "stdin", 0);
+        return add_stdin(w);
     if (stat(path, &st) != 0) {
         int error = errno;
-        return mistyped(w->settings, path) ? EXIT_USAGE : add(w, path, name, error);
+        return mistyped(w->settings, path) ? EXIT_USAGE : add(w, path, name, NULL, error);
     }
     if (!S_ISDIR(st.st_mode))
-        return add(w, path, name, 0);
+        return add(w, path, name, &st, 0);
     size_t before = w->list->count;
     w->list->walked = 1;
     int status = walk_directory(w, path, "", NULL, &st);
@@ -217,7 +228,7 @@ int gaz_inputs_list(gaz_inputs *list, const gaz_settings *s) {
     walk w = {list, s};
     int status = 0;
     if (s->files.count == 0 && s->files_from.count == 0)
-        return add(&w, "-", "stdin", 0);
+        return add_stdin(&w);
     for (size_t i = 0; i < s->files.count && status == 0; i++)
         status = add_named(&w, s->files.item[i]);
     for (size_t i = 0; i < s->files_from.count && status == 0; i++)

@@ -5,10 +5,13 @@
 #include "base/arena.h"
 #include "cli/options.h"
 
+#include <sys/types.h>
+
 typedef struct gaz_input {
     const char *path; /* what to open, and what records call it; "-": standard input */
     const char *relative; /* where it goes below -o DIR */
     gaz_input_kind kind;  /* never INPUT_BY_NAME */
+    off_t size;           /* of the file; -1: it is none, or not known */
     int error;            /* errno of what already failed; 0 */
     int answered;         /* its output file is there already */
 } gaz_input;

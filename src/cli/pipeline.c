@@ -1,11 +1,13 @@
 /* pipeline.c — reader, workers and sink joined. Room: cli.
  *
- * Batches stand in a queue: the reader (main thread) puts them at its end, some worker
- * takes the oldest that nobody has, the sink's thread takes the first when it is done. So
- * the order of the queue is the order of the output. Bytes bound the queue, not places:
- * while one worker has a large document, the others go on with small ones behind it. A
- * batch that was written is used again, the last one first, since it is still in the
- * caches. */
+ * Batches stand in a list in the order of the output: the reader (main thread) puts them
+ * at its end, some worker takes the first that nobody has, the sink's thread takes the
+ * first when it is done. A document that would leave one worker alone at the end of the
+ * run is begun before its turn (gaz_intake_early) and joins the list at its turn.
+ *
+ * Bytes bound the list: while one worker has a large document at its beginning, the
+ * others go on with what stands behind it, until that has become as large for each of
+ * them. */
 #include "cli/pipeline.h"
 
 #include "cli/stop.h"
@@ -17,65 +19,144 @@
 #include <unistd.h>
 
 enum {
-    QUEUE_BYTES = 2 * 1024 * 1024, /* that the queue may hold before the reader waits … */
-    QUEUE_BYTES_A_JOB = 1024 * 1024, /* … and this for each job */
-    QUEUE_PLACES_A_JOB = 64
+    QUEUE_BYTES_A_JOB = 512 * 1024, /* that the list may hold before the reader waits */
+    SPARE_A_JOB = 8
 };
 
 typedef struct place {
     gaz_batch batch;
-    struct place *next; /* among the spare ones */
-    int done;
-    size_t held; /* bytes, as the queue counts them */
+    struct place *next;
+    enum { WAITS, TAKEN, DONE } state;
+    size_t size; /* bytes of its documents */
+    size_t held; /* what it counts in queue.held; 0: it is not in the list */
 } place;
 
-/* Memory that is in no batch. */
-typedef struct idle {
-    gaz_buffer *buffer; /* [cap] */
-    size_t count, cap;
-} idle;
+/* What has been given back, for the next batches. */
+typedef struct spares {
+    place *place;
+    gaz_buffer *bytes; /* [nbytes], at most cap */
+    size_t nplaces, nbytes, cap;
+} spares;
 
 typedef struct queue {
     pthread_mutex_t lock;
     pthread_cond_t freed, filled, done;
-    place **at; /* [size]; batch number n stands at n % size */
-    place *spare;
-    idle inputs, outputs;
-    size_t size, held, limit;
-    size_t nfilled, ntaken, nwritten; /* batches read; given to workers; written */
-    int at_end;                       /* nothing more will be filled */
+    place *first, **end; /* the list */
+    place *untaken;      /* all before it in the list are taken; NULL: all are */
+    place *early;        /* begun, but their turn has not come */
+    spares spare;
+    size_t jobs, held, limit;
+    int at_end; /* nothing more will be filled */
     gaz_sink *sink;
 } queue;
 
 typedef struct hand {
     queue *queue;
     gaz_worker worker;
+    gaz_buffer
+        out; /* where it writes; always the same memory, which stays in the caches */
     pthread_t thread;
 } hand;
 
-static void take_memory(idle *i, gaz_buffer *b) {
-    if (i->count && !b->cap)
-        *b = i->buffer[--i->count];
+/* ---- what is held, and what is kept for later; all under the lock ---- */
+
+/* What a place in the list holds when all is known about it. */
+static size_t weight(const place *p) {
+    const gaz_batch *b = &p->batch;
+    return sizeof *p + b->cap * sizeof *b->item + b->bytes.cap + b->notes.cap +
+           b->out.cap + b->log.cap + b->failures.cap;
 }
 
-static void give_memory(idle *i, gaz_buffer *b) {
-    if (i->count < i->cap && b->cap && b->cap <= GAZ_BATCH_KEEP_BYTES) {
+static void count_held(queue *q, place *p, size_t held) {
+    q->held += held - p->held;
+    p->held = held;
+}
+
+static void give_bytes(spares *s, gaz_buffer *b) {
+    if (s->nbytes < s->cap && b->cap && b->cap <= GAZ_BATCH_KEEP_BYTES) {
         b->len = 0;
         b->failed = 0;
-        i->buffer[i->count++] = *b;
+        s->bytes[s->nbytes++] = *b;
         *b = (gaz_buffer){0};
     } else {
         gaz_buffer_free(b);
     }
 }
 
-/* Says anew how much p holds. */
-static void weigh(queue *q, place *p) {
-    const gaz_batch *b = &p->batch;
-    size_t now = b->bytes.cap + b->notes.cap + b->out.cap + b->log.cap + b->failures.cap +
-                 b->cap * sizeof *b->item;
-    q->held += now - p->held;
-    p->held = now;
+static void give_place(spares *s, place *p) {
+    give_bytes(s, &p->batch.bytes);
+    gaz_buffer_free(&p->batch.out);
+    if (s->nplaces < s->cap) {
+        gaz_batch_clear(&p->batch);
+        p->next = s->place;
+        s->place = p;
+        s->nplaces++;
+    } else {
+        gaz_batch_free(&p->batch);
+        free(p);
+    }
+}
+
+/* An empty place, or NULL when memory is out. */
+static place *take_place(spares *s) {
+    place *p = s->place;
+    if (p) {
+        s->place = p->next;
+        s->nplaces--;
+    } else {
+        p = calloc(1, sizeof *p);
+    }
+    if (p && s->nbytes)
+        p->batch.bytes = s->bytes[--s->nbytes];
+    return p;
+}
+
+static void free_spares(spares *s) {
+    for (place *p = s->place, *next; p; p = next) {
+        next = p->next;
+        gaz_batch_free(&p->batch);
+        free(p);
+    }
+    while (s->nbytes)
+        gaz_buffer_free(&s->bytes[--s->nbytes]);
+    free(s->bytes);
+}
+
+/* ---- workers ---- */
+
+/* The next to work on, or NULL; under the lock. What is begun early has waited least but
+ * lasts longest. At the end it is no longer wanted: somebody asked to stop. */
+static place *take_work(queue *q) {
+    place *p = q->at_end ? NULL : q->early;
+    while (p && p->state != WAITS)
+        p = p->next;
+    if (!p) {
+        while (q->untaken && q->untaken->state != WAITS)
+            q->untaken = q->untaken->next;
+        p = q->untaken;
+    }
+    if (p)
+        p->state = TAKEN;
+    return p;
+}
+
+/* The answers leave in memory of their own size; large ones in the memory they were
+ * written to, small ones in a copy, so that the worker keeps its own. */
+static void let_go(gaz_buffer *out, gaz_buffer *kept) {
+    if (out->failed || out->cap == 0)
+        return;
+    int large = out->cap > GAZ_BATCH_KEEP_BYTES;
+    size_t size = out->len ? out->len : 1;
+    char *fit = large ? realloc(out->data, size) : malloc(size);
+    if (!fit)
+        return;
+    if (!large) {
+        memcpy(fit, out->data, out->len);
+        *kept = *out;
+        kept->len = 0;
+    }
+    out->data = fit;
+    out->cap = size;
 }
 
 static void *work(void *self) {
@@ -83,67 +164,90 @@ static void *work(void *self) {
     queue *q = h->queue;
     pthread_mutex_lock(&q->lock);
     for (;;) {
-        while (q->ntaken == q->nfilled && !q->at_end)
+        place *p;
+        while (!(p = take_work(q)) && !q->at_end)
             pthread_cond_wait(&q->filled, &q->lock);
-        if (q->ntaken == q->nfilled)
+        if (!p)
             break;
-        size_t n = q->ntaken++;
-        place *p = q->at[n % q->size];
-        take_memory(&q->outputs, &p->batch.out);
         pthread_mutex_unlock(&q->lock);
+        p->batch.out = h->out;
+        h->out = (gaz_buffer){0};
         gaz_worker_batch(&h->worker, &p->batch);
+        let_go(&p->batch.out, &h->out);
         pthread_mutex_lock(&q->lock);
-        give_memory(&q->inputs, &p->batch.bytes);
-        weigh(q, p);
-        p->done = 1;
-        if (n == q->nwritten)
+        give_bytes(&q->spare, &p->batch.bytes);
+        p->state = DONE;
+        if (p->held)
+            count_held(q, p, weight(p));
+        if (p == q->first)
             pthread_cond_signal(&q->done);
     }
     pthread_mutex_unlock(&q->lock);
     return NULL;
 }
 
+/* ---- the sink ---- */
+
 static void *drain(void *self) {
     queue *q = self;
     pthread_mutex_lock(&q->lock);
-    for (;; q->nwritten++) {
-        place **at = &q->at[q->nwritten % q->size];
-        while (!(q->nwritten < q->nfilled && (*at)->done) &&
-               !(q->at_end && q->nwritten == q->nfilled))
+    for (;;) {
+        while (q->first ? q->first->state != DONE : !q->at_end)
             pthread_cond_wait(&q->done, &q->lock);
-        if (q->nwritten == q->nfilled)
+        place *p = q->first;
+        if (!p)
             break;
-        place *p = *at;
         pthread_mutex_unlock(&q->lock);
         int status = gaz_sink_batch(q->sink, &p->batch);
         if (status)
             _exit(status == SINK_CLOSED ? EXIT_ANSWERED : status);
         pthread_mutex_lock(&q->lock);
-        give_memory(&q->outputs, &p->batch.out);
-        gaz_batch_clear(&p->batch);
-        q->held -= p->held;
-        p->held = 0;
-        p->next = q->spare;
-        q->spare = p;
-        *at = NULL;
+        q->first = p->next;
+        if (!q->first)
+            q->end = &q->first;
+        if (q->untaken == p)
+            q->untaken = p->next;
+        count_held(q, p, 0);
+        give_place(&q->spare, p);
         pthread_cond_signal(&q->freed);
     }
     pthread_mutex_unlock(&q->lock);
     return NULL;
 }
 
-/* A batch to fill, when there is room for it; NULL when memory is out. Holds the lock. */
-static place *take_spare(queue *q) {
-    while (q->nwritten < q->nfilled &&
-           (q->held >= q->limit || q->nfilled - q->nwritten >= q->size - 1))
+/* ---- the reader ---- */
+
+static void wait_for_room(queue *q) {
+    while (q->first && q->held >= q->limit + q->jobs * q->first->size)
         pthread_cond_wait(&q->freed, &q->lock);
-    place *p = q->spare;
-    if (p)
-        q->spare = p->next;
-    else
-        p = calloc(1, sizeof *p);
-    if (p)
-        take_memory(&q->inputs, &p->batch.bytes);
+}
+
+static void append(queue *q, place *p) {
+    p->next = NULL;
+    *q->end = p;
+    q->end = &p->next;
+    if (!q->untaken)
+        q->untaken = p;
+    count_held(q, p, p->state == DONE ? weight(p) : sizeof *p + p->size);
+    if (p->state == WAITS)
+        pthread_cond_signal(&q->filled);
+    else if (p->state == DONE && p == q->first)
+        pthread_cond_signal(&q->done);
+}
+
+static void begin_early(queue *q, place *p) {
+    p->next = q->early;
+    q->early = p;
+    pthread_cond_signal(&q->filled);
+}
+
+/* The turn of what was begun early has come. */
+static place *take_early(queue *q, size_t source) {
+    place **at = &q->early;
+    while ((*at)->batch.source != source)
+        at = &(*at)->next;
+    place *p = *at;
+    *at = p->next;
     return p;
 }
 
@@ -157,20 +261,29 @@ static int feed(queue *q, gaz_intake *reader) {
     int status = 0;
     pthread_mutex_lock(&q->lock);
     for (int more = 1; more;) {
-        place *p = take_spare(q);
+        wait_for_room(q);
+        place *p = take_place(&q->spare);
+        /* One that nobody has begun is enough. */
+        int idle = !q->early || q->early->state != WAITS;
         pthread_mutex_unlock(&q->lock);
-        more = p && gaz_intake_next(reader, &p->batch);
+        int early = p && idle && gaz_intake_early(reader, &p->batch);
+        more = early || (p && gaz_intake_next(reader, &p->batch));
         pthread_mutex_lock(&q->lock);
-        if (more) {
-            p->done = 0;
-            weigh(q, p);
-            q->at[q->nfilled++ % q->size] = p;
-            pthread_cond_signal(&q->filled);
-        } else if (p) {
-            p->next = q->spare;
-            q->spare = p;
-        } else {
+        if (!p) {
             status = out_of_memory();
+        } else if (!more) {
+            give_place(&q->spare, p);
+        } else if (p->batch.was_early) {
+            size_t source = p->batch.source;
+            give_place(&q->spare, p);
+            append(q, take_early(q, source));
+        } else {
+            p->state = WAITS;
+            p->size = p->batch.bytes.len;
+            if (early)
+                begin_early(q, p);
+            else
+                append(q, p);
         }
     }
     q->at_end = 1;
@@ -190,42 +303,24 @@ static int start_thread(pthread_t *thread, void *(*body)(void *), void *self) {
     return started;
 }
 
-static void free_idle(idle *i) {
-    while (i->count)
-        gaz_buffer_free(&i->buffer[--i->count]);
-    free(i->buffer);
-}
-
-static void free_queue(queue *q) {
-    for (place *p = q->spare, *next; p; p = next) {
-        next = p->next;
-        gaz_batch_free(&p->batch);
-        free(p);
-    }
-    free_idle(&q->inputs);
-    free_idle(&q->outputs);
-    free(q->at);
-}
-
 static int run_threads(const gaz_job *job, gaz_intake *reader, gaz_sink *sink,
                        unsigned jobs) {
     queue q = {.lock = PTHREAD_MUTEX_INITIALIZER,
                .freed = PTHREAD_COND_INITIALIZER,
                .filled = PTHREAD_COND_INITIALIZER,
                .done = PTHREAD_COND_INITIALIZER,
-               .size = (size_t)QUEUE_PLACES_A_JOB * jobs,
-               .limit = QUEUE_BYTES + (size_t)QUEUE_BYTES_A_JOB * jobs,
+               .spare.cap = (size_t)SPARE_A_JOB * jobs,
+               .jobs = jobs,
+               .limit = (size_t)QUEUE_BYTES_A_JOB * jobs,
                .sink = sink};
     pthread_t writer;
     gaz_error err = {0};
     unsigned prepared = 0, started = 0;
     int status = 0, writing = 0;
     hand *hands = calloc(jobs, sizeof *hands);
-    q.at = calloc(q.size, sizeof(place *));
-    q.inputs.cap = q.outputs.cap = jobs + 2;
-    q.inputs.buffer = calloc(jobs + 2, sizeof(gaz_buffer));
-    q.outputs.buffer = calloc(jobs + 2, sizeof(gaz_buffer));
-    if (!hands || !q.at || !q.inputs.buffer || !q.outputs.buffer) {
+    q.end = &q.first;
+    q.spare.bytes = calloc(q.spare.cap, sizeof *q.spare.bytes);
+    if (!hands || !q.spare.bytes || !gaz_intake_plan(reader, jobs)) {
         status = out_of_memory();
         goto done;
     }
@@ -256,10 +351,14 @@ static int run_threads(const gaz_job *job, gaz_intake *reader, gaz_sink *sink,
     if (writing)
         pthread_join(writer, NULL);
 done:
-    for (unsigned i = 0; hands && i < prepared; i++)
+    for (unsigned i = 0; hands && i < prepared; i++) {
         gaz_worker_free(&hands[i].worker);
+        gaz_buffer_free(&hands[i].out);
+    }
     free(hands);
-    free_queue(&q);
+    while (q.early) /* of a run that was stopped */
+        give_place(&q.spare, take_early(&q, q.early->batch.source));
+    free_spares(&q.spare);
     return status;
 }
 

@@ -6,7 +6,6 @@
 
 #include <stdarg.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static double seconds(const struct timespec *from, const struct timespec *to) {
@@ -19,16 +18,11 @@ static size_t total_of(const gaz_inputs *inputs) {
     size_t total = 0;
     for (size_t i = 0; i < inputs->count; i++) {
         const gaz_input *input = &inputs->item[i];
-        struct stat st;
         if (input->answered || input->error)
             continue;
-        int failed = strcmp(input->path, "-") == 0 ? fstat(STDIN_FILENO, &st)
-                                                   : stat(input->path, &st);
-        if (failed)
-            continue;
-        if (!S_ISREG(st.st_mode))
+        if (input->size < 0)
             return 0;
-        total += (size_t)st.st_size;
+        total += (size_t)input->size;
     }
     return total;
 }

@@ -27,7 +27,8 @@ static int report(gaz_sink *s, int error, const char *path) {
     if (error == EBUSY && path && s->target->kind != OUTPUT_WHOLE)
         gaz_tell("%s.part: another run is writing it", path);
     else if (error != EPIPE)
-        gaz_tell("%s: %s", path ? path : "standard output", strerror(error));
+        gaz_tell("%s: %s%s", path ? path : "standard output", strerror(error),
+                 error == ENOENT && path ? "; its directory must be there" : "");
     if (error != EPIPE && s->is_open && s->out.kept)
         tell_kept(s);
     if (s->is_open)
@@ -105,15 +106,37 @@ static int put_file(gaz_sink *s, const char *path, const char *bytes, size_t len
     return error ? report(s, error, path) : 0;
 }
 
+/* Where a file of that name goes: to a name with a number when an earlier document of the
+ * run has it. path has room for the number. */
+static int choose_name(gaz_sink *s, char *path, size_t size) {
+    char *end = strrchr(path, '.'), extension[16];
+    snprintf(extension, sizeof extension, "%s", end);
+    size_t before, taken = 1;
+    int error = gaz_written_add(&s->written, path, &before);
+    for (; !error && before && taken; before++) {
+        if (!s->renamed && !s->job->settings->quiet)
+            gaz_tell("%s: a second document of that name; it gets a number, as further "
+                     "ones will",
+                     path);
+        s->renamed = 1;
+        snprintf(end, size - (size_t)(end - path), "-%zu%s", before + 1, extension);
+        error = gaz_written_add(&s->written, path, &taken);
+    }
+    return error;
+}
+
 /* A format that writes several files a document gives them as frames. */
 static int put_files(gaz_sink *s, const gaz_buffer *b) {
     size_t d = strlen(s->target->dir);
+    if (d && s->target->dir[d - 1] == '/')
+        d--;
     int status = 0;
     for (size_t at = 0; at < b->len && status == 0;) {
         gaz_frame f;
         memcpy(&f, b->data + at, sizeof f);
         at += sizeof f;
-        char *path = malloc(d + 1 + f.name_len + 1);
+        size_t size = d + 1 + f.name_len + 24;
+        char *path = malloc(size);
         if (!path)
             return report(s, ENOMEM, s->target->dir);
         memcpy(path, s->target->dir, d);
@@ -121,7 +144,9 @@ static int put_files(gaz_sink *s, const gaz_buffer *b) {
         memcpy(path + d + 1, b->data + at, f.name_len);
         path[d + 1 + f.name_len] = '\0';
         at += f.name_len;
-        int error = make_parents(path);
+        int error = choose_name(s, path, size);
+        if (!error)
+            error = make_parents(path);
         status = error ? report(s, error, path) : put_file(s, path, b->data + at, f.len);
         at += f.len;
         free(path);
@@ -221,6 +246,12 @@ static void close_log(gaz_sink *s) {
     s->log = -1;
 }
 
+/* What is left when the run is over. */
+static void release(gaz_sink *s) {
+    close_log(s);
+    gaz_written_free(&s->written);
+}
+
 /* The name of each file with a failure, once; or the records that the workers made. */
 static int put_log(gaz_sink *s, const gaz_batch *b) {
     gaz_buffer names = {0};
@@ -307,7 +338,7 @@ int gaz_sink_finish(gaz_sink *s) {
         status = close_output(s);
     gaz_progress_end(&s->progress);
     summarize(s);
-    close_log(s);
+    release(s);
     return status;
 }
 
@@ -315,7 +346,7 @@ void gaz_sink_abort(gaz_sink *s) {
     if (s->is_open)
         gaz_output_abort(&s->out);
     s->is_open = 0;
-    close_log(s);
+    release(s);
 }
 
 void gaz_sink_stop(gaz_sink *s) {

@@ -7,6 +7,7 @@
 #include "cli/progress.h"
 #include "cli/target.h"
 #include "cli/worker.h"
+#include "cli/written.h"
 
 /* The reader of our pipe has left: no failure, but nothing more to do. */
 enum { SINK_CLOSED = -1 };
@@ -15,6 +16,8 @@ typedef struct gaz_sink {
     const gaz_job *job;
     const gaz_target *target;
     gaz_output out;
+    gaz_written written; /* by a format that names its files itself */
+    int renamed;         /* it was told that a file got a number, its name being taken */
     int is_open;
     int any; /* the open output holds a record already */
     size_t documents, failed, codes[GAZ_CODE_COUNT];

@@ -1,7 +1,8 @@
 /* stream.c — bytes out of a file or standard input, gzip undone. Room: cli.
  *
  * What is gzip shows in its first two bytes (RFC 1952), whatever the file is called; no
- * text begins with them. Members that follow one another are one stream. */
+ * text begins with them. A file that is called .gz and is not has suffered: it is no text
+ * either. Members that follow one another are one stream. */
 #include "cli/stream.h"
 
 #include "base/buffer.h"
@@ -12,6 +13,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -21,12 +23,14 @@ enum { COMPRESSED_BYTES = 64 * 1024, SLURP_BYTES = 64 * 1024 };
 struct gaz_stream {
     int fd;
     int regular; /* reading never waits for anybody */
+    size_t size; /* where regular */
     int begun;   /* the first bytes were looked at */
     int at_end;  /* of the file */
     size_t taken;
     const char *message;
     gaz_buffer slurped; /* what was taken before it was asked for */
     size_t slurped_at;
+    int named_gzip;
     int gzip;
     int between; /* members: another may follow, or the end */
     z_stream z;
@@ -48,6 +52,9 @@ gaz_stream *gaz_stream_open(const char *path) {
     }
     s->fd = fd;
     s->regular = S_ISREG(st.st_mode);
+    s->size = s->regular ? (size_t)st.st_size : 0;
+    size_t len = strlen(path);
+    s->named_gzip = len > 3 && strcasecmp(path + len - 3, ".gz") == 0;
     return s;
 fail:
     error = errno;
@@ -115,6 +122,10 @@ size_t gaz_stream_taken(const gaz_stream *s) {
     return s->taken;
 }
 
+size_t gaz_stream_size(const gaz_stream *s) {
+    return s->size;
+}
+
 static ptrdiff_t fail(gaz_stream *s, const char *message) {
     s->message = message;
     return -1;
@@ -166,7 +177,9 @@ static ptrdiff_t begin(gaz_stream *s, char *to, size_t cap) {
         n += more;
     }
     if (n < 2 || (unsigned char)to[0] != 0x1F || (unsigned char)to[1] != 0x8B)
-        return n;
+        return n >= 0 && s->named_gzip
+                   ? fail(s, "no gzip data, though its name ends in .gz")
+                   : n;
     s->packed = malloc(COMPRESSED_BYTES);
     if (!s->packed || inflateInit2(&s->z, 16 + MAX_WBITS) != Z_OK)
         return fail(s, "out of memory for gzip");

@@ -20,6 +20,8 @@ const char *gaz_stream_message(const gaz_stream *s);
 int gaz_stream_ready(gaz_stream *s);
 /* Bytes read so far, as they lie in the file. */
 size_t gaz_stream_taken(const gaz_stream *s);
+/* Bytes in the file when it was opened; 0: not known. */
+size_t gaz_stream_size(const gaz_stream *s);
 /* Before the first read: takes all that comes into memory at once, for writers that write
  * everything before they read. 0 (a failure shows in gaz_stream_read), or -1 when memory
  * is out. */

@@ -56,13 +56,20 @@ static int by_file(const void *a, const void *b) {
     return x->ino < y->ino ? -1 : x->ino > y->ino;
 }
 
+/* A file that will be written, and for which input. */
+typedef struct output_file {
+    char *path;
+    size_t input;
+} output_file;
+
 static int by_path(const void *a, const void *b) {
-    char *const *x = a, *const *y = b;
-    return strcmp(*x, *y);
+    const output_file *x = a, *y = b;
+    int order = strcmp(x->path, y->path);
+    return order ? order : x->input < y->input ? -1 : x->input > y->input;
 }
 
-/* path[count] are the outputs; sorted on return. */
-static int check_outputs(char **path, size_t count, const gaz_inputs *inputs) {
+/* Sorts out[count]. */
+static int check_outputs(output_file *out, size_t count, const gaz_inputs *inputs) {
     struct stat st;
     size_t nfiles = 0;
     int status = 0;
@@ -74,17 +81,20 @@ static int check_outputs(char **path, size_t count, const gaz_inputs *inputs) {
             stat(inputs->item[i].path, &st) == 0)
             file[nfiles++] = (file_id){st.st_dev, st.st_ino};
     qsort(file, nfiles, sizeof *file, by_file);
-    qsort(path, count, sizeof *path, by_path);
+    qsort(out, count, sizeof *out, by_path);
     for (size_t i = 0; i < count && status == 0; i++) {
-        if (i && strcmp(path[i - 1], path[i]) == 0) {
-            gaz_tell("two inputs would both be written to %s; annotate them one by one",
-                     path[i]);
+        const char *path = out[i].path;
+        if (i && strcmp(out[i - 1].path, path) == 0) {
+            gaz_tell("%s and %s would both be written to %s; give each a run and a -o of "
+                     "its own",
+                     inputs->item[out[i - 1].input].path, inputs->item[out[i].input].path,
+                     path);
             status = EXIT_USAGE;
-        } else if (stat(path[i], &st) == 0 && S_ISREG(st.st_mode)) {
+        } else if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
             const file_id id = {st.st_dev, st.st_ino};
             if (bsearch(&id, file, nfiles, sizeof *file, by_file)) {
                 gaz_tell("%s is an input and would be written over; choose another -o",
-                         path[i]);
+                         path);
                 status = EXIT_USAGE;
             }
         }
@@ -113,19 +123,20 @@ static int is_whole(const char *path) {
 static int check_mirror(const gaz_target *t, const gaz_settings *s, gaz_inputs *inputs,
                         const gaz_writer *writer) {
     size_t n = inputs->count, made = 0;
-    char **path = calloc(n + 1, sizeof *path);
+    output_file *out = calloc(n + 1, sizeof *out);
     int status = 0;
-    for (; path && made < n; made++) {
-        path[made] = gaz_target_path(t->dir, &inputs->item[made], writer);
-        if (!path[made])
+    for (; out && made < n; made++) {
+        char *path = gaz_target_path(t->dir, &inputs->item[made], writer);
+        if (!path)
             break;
+        out[made] = (output_file){path, made};
         if (s->resume)
-            inputs->item[made].answered = is_whole(path[made]);
+            inputs->item[made].answered = is_whole(path);
     }
-    status = path && made == n ? check_outputs(path, n, inputs) : out_of_memory();
+    status = out && made == n ? check_outputs(out, n, inputs) : out_of_memory();
     for (size_t i = 0; i < made; i++)
-        free(path[i]);
-    free(path);
+        free(out[i].path);
+    free(out);
     return status;
 }
 
@@ -245,10 +256,10 @@ int gaz_target_choose(gaz_target *t, const gaz_settings *s, gaz_inputs *inputs,
     if (!t->file)
         return 0;
     size_t size = strlen(t->file) + sizeof ".part";
-    char *names[2] = {strdup(t->file), malloc(size)};
-    int status = names[0] && names[1] ? 0 : out_of_memory();
+    output_file names[2] = {{strdup(t->file), 0}, {malloc(size), 0}};
+    int status = names[0].path && names[1].path ? 0 : out_of_memory();
     if (status == 0) {
-        char *part = names[1];
+        char *part = names[1].path;
         if (writer->flags & GAZ_WRITER_LINES)
             t->kind = OUTPUT_KEPT;
         snprintf(part, size, "%s.part", t->file);
@@ -256,8 +267,8 @@ int gaz_target_choose(gaz_target *t, const gaz_settings *s, gaz_inputs *inputs,
         if (status == 0 && s->resume)
             status = resume_file(t, s, part);
     }
-    free(names[0]);
-    free(names[1]);
+    free(names[0].path);
+    free(names[1].path);
     return status;
 }
 

@@ -78,9 +78,9 @@ static char given_gender(const gaz_window *w, uint32_t token) {
 static int is_family_name(const gaz_window *w, const gaz_span *s) {
     const gaz_word *first = word_of(w, s->first);
     const gaz_known_lists *known = w->sources.known;
-    return s->ntok == 1 || (gaz_listset_meets(&first->alone, &known->particle) &&
+    return s->ntok == 1 || (gaz_listset_meets(&first->lists->alone, &known->particle) &&
                             (first->shape == GAZ_SHAPE_LOWER ||
-                             !gaz_listset_meets(&first->alone, &known->given)));
+                             !gaz_listset_meets(&first->lists->alone, &known->given)));
 }
 
 /* A word in small letters without accents, in out[GAZ_FOLD_MAX]; its length. */
@@ -116,7 +116,7 @@ static void describe(gaz_mention *m, const gaz_window *w, const gaz_span *s) {
             f++;
             while (f + 1 < end &&
                    (word_of(w, f)->shape == GAZ_SHAPE_INITIAL ||
-                    gaz_listset_meets(&word_of(w, f)->alone, &w->sources.known->given)))
+                    gaz_listset_meets(&word_of(w, f)->lists->alone, &w->sources.known->given)))
                 f++;
         }
         for (; f < end; f++)

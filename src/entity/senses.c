@@ -24,7 +24,7 @@ static int speaks(const gaz_window *w, const gaz_span *s) {
         for (size_t k = 0; k < sizeof AUXILIARIES / sizeof *AUXILIARIES; k++)
             auxiliary |= is_word(w, i, AUXILIARIES[k]);
         if (!auxiliary)
-            return gaz_listset_meets(&w->words.at[w->tokens.at[i].word].alone,
+            return gaz_listset_meets(&w->words.at[w->tokens.at[i].word].lists->alone,
                                      &w->sources.known->speech);
     }
     return 0;

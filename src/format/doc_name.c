@@ -57,3 +57,31 @@ void gaz_emit_visible(gaz_buffer *out, const char *s, size_t len, int keep_lines
     }
     gaz_buffer_append(out, s + from, len - from);
 }
+
+void gaz_emit_word(gaz_buffer *out, const char *s) {
+    for (; *s; s++)
+        gaz_buffer_byte(out, (unsigned char)*s <= ' ' || *s == 0x7F ? '_' : *s);
+}
+
+void gaz_emit_uri_part(gaz_buffer *out, const char *s, size_t len, const char *keep) {
+    static const char hex[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < len; i++) {
+        unsigned char ch = (unsigned char)s[i];
+        if ((ch >= '0' && ch <= '9') || ((ch | 32) >= 'a' && (ch | 32) <= 'z') ||
+            ch == '-' || ch == '_' || ch == '.' || (ch && strchr(keep, ch))) {
+            gaz_buffer_byte(out, s[i]);
+        } else {
+            const char coded[3] = {'%', hex[ch >> 4], hex[ch & 15]};
+            gaz_buffer_append(out, coded, 3);
+        }
+    }
+}
+
+void gaz_emit_uri(gaz_buffer *out, const gaz_origin *origin) {
+    gaz_buffer_text(out, "file:");
+    gaz_emit_uri_part(out, origin->file, strlen(origin->file), "/");
+    if (origin->line) {
+        gaz_buffer_text(out, "?line=");
+        gaz_emit_uint(out, origin->line);
+    }
+}

@@ -16,4 +16,14 @@ void gaz_plain_id(gaz_buffer *out, const char *id, size_t id_len);
  * keep_lines. */
 void gaz_emit_visible(gaz_buffer *out, const char *s, size_t len, int keep_lines);
 
+/* Appends a label or a kind as one word, for formats that are cut at blanks: each blank
+ * or control character becomes an underscore. */
+void gaz_emit_word(gaz_buffer *out, const char *s);
+/* The document as a URI: "file:" and the path, "?line=N" where the document is a line.
+ * Only ASCII that needs no escape in JSON or XML. */
+void gaz_emit_uri(gaz_buffer *out, const gaz_origin *origin);
+/* s[0..len) as part of a URI: what is neither a letter, a digit nor one of -._ nor in
+ * keep is written %XX. */
+void gaz_emit_uri_part(gaz_buffer *out, const char *s, size_t len, const char *keep);
+
 #endif

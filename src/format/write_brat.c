@@ -1,16 +1,20 @@
 /* write_brat.c — brat's standoff: NAME.txt and NAME.ann for every document. Room: format.
  *
  * T lines are the names, N lines refer to GeoNames. Offsets are code points. */
+#include "base/hash.h"
 #include "format/doc_name.h"
 #include "format/emit.h"
 #include "format/place.h"
 #include "format/writers.h"
+
+enum { NAME_BYTES = 200 };
 
 /* A document's name as a file's: what is not a letter, a digit or one of ._- is written
  * %XX, so that two names never become one. */
 static void file_name(gaz_buffer *out, const gaz_record *r, const char *extension) {
     static const char hex[] = "0123456789ABCDEF";
     gaz_buffer name = {0};
+    size_t start = out->len;
     if (!r->id && strcmp(r->origin.file, "-") == 0 && !r->origin.line)
         gaz_buffer_text(&name, "stdin");
     else
@@ -28,6 +32,16 @@ static void file_name(gaz_buffer *out, const gaz_record *r, const char *extensio
             const char coded[3] = {'%', hex[ch >> 4], hex[ch & 15]};
             gaz_buffer_append(out, coded, 3);
         }
+    }
+    /* File systems take 255 bytes. What is cut off stands for itself as a hash. */
+    if (out->len - start > NAME_BYTES) {
+        out->len = start + NAME_BYTES;
+        while ((unsigned char)out->data[out->len] >> 6 == 2)
+            out->len--;
+        gaz_buffer_byte(out, '-');
+        uint64_t hash = gaz_hash_bytes(name.data, len);
+        for (int shift = 60; shift >= 0; shift -= 4)
+            gaz_buffer_byte(out, hex[hash >> shift & 15]);
     }
     gaz_buffer_text(out, extension);
     out->failed |= name.failed;
@@ -49,6 +63,33 @@ static void frame(gaz_buffer *out, const gaz_record *r, const char *extension,
     gaz_buffer_free(&name);
 }
 
+/* Where a name stands, and its text. brat wants a span for each line that a name is on.
+ */
+static void put_spans(gaz_buffer *ann, const gaz_record *r, const gaz_entity *e,
+                      gaz_place *at) {
+    gaz_buffer text = {0};
+    for (size_t from = e->start, to; from < e->end; from = to + 1) {
+        for (to = from; to < e->end && r->text[to] != '\n' && r->text[to] != '\r';)
+            to++;
+        if (to == from)
+            continue;
+        gaz_buffer_text(ann, text.len ? ";" : " ");
+        gaz_place_to(at, from);
+        gaz_emit_uint(ann, at->codepoint);
+        gaz_buffer_byte(ann, ' ');
+        gaz_place_to(at, to);
+        gaz_emit_uint(ann, at->codepoint);
+        if (text.len)
+            gaz_buffer_byte(&text, ' ');
+        gaz_emit_visible(&text, r->text + from, to - from, 0);
+    }
+    gaz_buffer_byte(ann, '\t');
+    gaz_buffer_append(ann, text.data, text.len);
+    gaz_buffer_byte(ann, '\n');
+    ann->failed |= text.failed;
+    gaz_buffer_free(&text);
+}
+
 static void brat_record(const gaz_style *style, const gaz_record *r, gaz_buffer *out) {
     gaz_buffer ann = {0};
     gaz_place at = gaz_place_start(style, r->text);
@@ -57,16 +98,8 @@ static void brat_record(const gaz_style *style, const gaz_record *r, gaz_buffer 
         gaz_buffer_byte(&ann, 'T');
         gaz_emit_uint(&ann, i + 1);
         gaz_buffer_byte(&ann, '\t');
-        gaz_buffer_text(&ann, gaz_style_label(style, e->label, e->kind));
-        gaz_buffer_byte(&ann, ' ');
-        gaz_place_to(&at, e->start);
-        gaz_emit_uint(&ann, at.codepoint);
-        gaz_buffer_byte(&ann, ' ');
-        gaz_place_to(&at, e->end);
-        gaz_emit_uint(&ann, at.codepoint);
-        gaz_buffer_byte(&ann, '\t');
-        gaz_emit_visible(&ann, r->text + e->start, e->end - e->start, 0);
-        gaz_buffer_byte(&ann, '\n');
+        gaz_emit_word(&ann, gaz_style_label(style, e->label, e->kind));
+        put_spans(&ann, r, e, &at);
         if (!e->geonames)
             continue;
         gaz_buffer_byte(&ann, 'N');

@@ -28,7 +28,7 @@ static int each_token(void *self, const gaz_token_view *token) {
     const gaz_entity *e = c->entity < n ? gaz_record_entity(c->r, c->entity) : NULL;
     if (e && e->start < token->end) {
         gaz_buffer_text(c->out, c->open ? "I-" : "B-");
-        gaz_buffer_text(c->out, gaz_style_label(c->style, e->label, e->kind));
+        gaz_emit_word(c->out, gaz_style_label(c->style, e->label, e->kind));
         c->open = 1;
     } else {
         gaz_buffer_byte(c->out, 'O');

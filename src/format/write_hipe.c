@@ -38,7 +38,7 @@ static int each_token(void *self, const gaz_token_view *token) {
     const gaz_entity *e = h->entity < n ? gaz_record_entity(h->r, h->entity) : NULL;
     if (e && e->start < token->end) {
         gaz_buffer_text(h->out, h->open ? "\tI-" : "\tB-");
-        gaz_buffer_text(h->out, gaz_label_map_get(map, h->style->data, e->label, e->kind));
+        gaz_emit_word(h->out, gaz_label_map_get(map, h->style->data, e->label, e->kind));
         h->open = 1;
     } else {
         gaz_buffer_text(h->out, "\tO");

@@ -3,6 +3,7 @@
 #include "format/doc_name.h"
 #include "format/emit.h"
 #include "format/writers.h"
+#include "text/utf8.h"
 
 static void html_begin(const gaz_style *style, gaz_buffer *out) {
     (void)style;
@@ -34,12 +35,37 @@ static void html_end(const gaz_style *style, gaz_buffer *out) {
     gaz_buffer_text(out, "</body>\n</html>\n");
 }
 
+/* A code point that no HTML page may hold, not even named: control characters and what
+ * Unicode says is no character. */
+static int is_forbidden(uint32_t c) {
+    return (c >= 0x7F && c < 0xA0) || (c >= 0xFDD0 && c <= 0xFDEF) ||
+           (c & 0xFFFE) == 0xFFFE || (c < ' ' && c != '\t' && c != '\n');
+}
+
+/* Text and attributes. Line ends become line feeds, as a browser reads them; what is
+ * forbidden becomes U+FFFD. */
+static void put(gaz_buffer *out, const char *s, size_t len) {
+    size_t from = 0;
+    for (size_t i = 0, n; i < len; i += n) {
+        uint32_t c = gaz_utf8_decode(s + i, len - i, &n);
+        if (!is_forbidden(c))
+            continue;
+        gaz_emit_xml(out, s + from, i - from);
+        if (c != '\r')
+            gaz_buffer_text(out, "\xEF\xBF\xBD");
+        else if (i + 1 == len || s[i + 1] != '\n')
+            gaz_buffer_byte(out, '\n');
+        from = i + n;
+    }
+    gaz_emit_xml(out, s + from, len - from);
+}
+
 static void heading(gaz_buffer *out, const char *id, size_t id_len,
                     const gaz_origin *origin) {
     gaz_buffer name = {0};
     gaz_doc_name(&name, id, id_len, origin);
     gaz_buffer_text(out, "<article>\n<h2>");
-    gaz_emit_xml(out, name.data, name.len);
+    put(out, name.data, name.len);
     gaz_buffer_text(out, "</h2>\n");
     out->failed |= name.failed;
     gaz_buffer_free(&name);
@@ -51,17 +77,17 @@ static void mark(const gaz_style *style, const gaz_record *r, const gaz_entity *
     gaz_buffer_text(out, "<mark class=\"");
     gaz_buffer_text(out, gaz_data_label_name(style->data, e->label)); /* chooses the colour */
     gaz_buffer_text(out, "\" title=\"");
-    gaz_emit_xml(out, label, strlen(label));
+    put(out, label, strlen(label));
     if (e->name) {
         gaz_buffer_text(out, " · ");
-        gaz_emit_xml(out, e->name, strlen(e->name));
+        put(out, e->name, strlen(e->name));
     }
     if (e->score >= 0) {
         gaz_buffer_text(out, " · ");
         gaz_emit_score(out, e->score);
     }
     gaz_buffer_text(out, "\">");
-    gaz_emit_xml(out, r->text + e->start, e->end - e->start);
+    put(out, r->text + e->start, e->end - e->start);
     gaz_buffer_text(out, "</mark>");
 }
 
@@ -71,11 +97,11 @@ static void html_record(const gaz_style *style, const gaz_record *r, gaz_buffer 
     gaz_buffer_text(out, "<p>");
     for (size_t i = 0, n = gaz_record_count(r); i < n; i++) {
         const gaz_entity *e = gaz_record_entity(r, i);
-        gaz_emit_xml(out, r->text + at, e->start - at);
+        put(out, r->text + at, e->start - at);
         mark(style, r, e, out);
         at = e->end;
     }
-    gaz_emit_xml(out, r->text + at, r->len - at);
+    put(out, r->text + at, r->len - at);
     gaz_buffer_text(out, "</p>\n</article>\n");
 }
 
@@ -85,7 +111,7 @@ static void html_error(const gaz_style *style, const gaz_failure *f, gaz_buffer 
     gaz_buffer_text(out, "<p class=\"error\">");
     gaz_buffer_text(out, gaz_code_name(f->code));
     gaz_buffer_text(out, ": ");
-    gaz_emit_xml(out, f->message, strlen(f->message));
+    put(out, f->message, strlen(f->message));
     gaz_buffer_text(out, "</p>\n</article>\n");
 }
 

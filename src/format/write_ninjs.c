@@ -159,19 +159,15 @@ static void ninjs_record(const gaz_style *style, const gaz_record *r, gaz_buffer
         gaz_emit_json_line(out, j->s + m->value.at, m->value.len);
     }
     if (!j) {
-        gaz_buffer name = {0};
-        gaz_doc_name(&name, r->id, r->id_len, &r->origin);
-        gaz_buffer_text(out, "\"uri\":");
-        gaz_emit_json(out, name.data ? name.data : "", name.len);
-        gaz_buffer_text(out, ",\"type\":\"text\"");
+        gaz_buffer_text(out, "\"uri\":\"");
+        gaz_emit_uri(out, &r->origin);
+        gaz_buffer_text(out, "\",\"type\":\"text\"");
         if (!style->no_text) {
             gaz_buffer_text(out, ",\"bodies\":[{\"role\":\"main\",\"contenttype\":"
                                  "\"text/plain\",\"value\":");
             gaz_emit_json(out, r->text, r->len);
             gaz_buffer_text(out, "}]");
         }
-        out->failed |= name.failed;
-        gaz_buffer_free(&name);
     }
     size_t before = out->len;
     for (size_t i = 0; i < GROUPS; i++)

@@ -97,7 +97,7 @@ static void tsv_record(const gaz_style *style, const gaz_record *r, gaz_buffer *
 const gaz_writer gaz_write_csv = {
     .name = "csv",
     .extension = ".csv",
-    .about = "one name a row (RFC 4180)",
+    .about = "one name a row, quoted as in RFC 4180",
     .begin = csv_begin,
     .record = csv_record,
 };

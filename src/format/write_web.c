@@ -1,6 +1,7 @@
 /* write_web.c — for the web and for search, a line a document: `webanno`, an
  * AnnotationPage of the W3C Web Annotation Data Model (2017), and `es-annotated`, the
  * text as Elasticsearch's annotated_text field reads it. Room: format. */
+#include "format/doc_name.h"
 #include "format/emit.h"
 #include "format/place.h"
 #include "format/writers.h"
@@ -13,9 +14,10 @@ static void geonames_uri(gaz_buffer *out, uint32_t id) {
 
 static void target(const gaz_record *r, const gaz_entity *e, gaz_place *at,
                    gaz_buffer *out) {
-    gaz_buffer_text(out, "\"target\":{\"source\":");
-    gaz_emit_json_loose(out, r->origin.file);
-    gaz_buffer_text(out, ",\"selector\":[{\"type\":\"TextPositionSelector\",\"start\":");
+    gaz_buffer_text(out, "\"target\":{\"source\":\"");
+    gaz_emit_uri(out, &r->origin);
+    gaz_buffer_text(out,
+                    "\",\"selector\":[{\"type\":\"TextPositionSelector\",\"start\":");
     gaz_place_to(at, e->start); /* the model counts code points */
     gaz_emit_uint(out, at->codepoint);
     gaz_buffer_text(out, ",\"end\":");
@@ -26,22 +28,31 @@ static void target(const gaz_record *r, const gaz_entity *e, gaz_place *at,
     gaz_buffer_text(out, "}]}");
 }
 
-static void webanno_record(const gaz_style *style, const gaz_record *r, gaz_buffer *out) {
-    gaz_place at = gaz_place_start(style, r->text);
-    gaz_buffer_text(out, "{\"@context\":\"http://www.w3.org/ns/anno.jsonld\","
-                         "\"type\":\"AnnotationPage\"");
-    if (r->id) {
+/* The beginning of a page. Pages and annotations must have an IRI of their own. */
+static void page(const char *id, size_t id_len, const gaz_origin *origin,
+                 gaz_buffer *out) {
+    gaz_buffer_text(out, "{\"@context\":\"http://www.w3.org/ns/anno.jsonld\",\"id\":\"");
+    gaz_emit_uri(out, origin);
+    gaz_buffer_text(out, "#names\",\"type\":\"AnnotationPage\"");
+    if (id) {
         gaz_buffer_text(out, ",\"label\":");
-        gaz_buffer_append(out, r->id, r->id_len);
+        gaz_buffer_append(out, id, id_len);
     }
     gaz_buffer_text(out, ",\"items\":[");
+}
+
+static void webanno_record(const gaz_style *style, const gaz_record *r, gaz_buffer *out) {
+    gaz_place at = gaz_place_start(style, r->text);
+    page(r->id, r->id_len, &r->origin, out);
     for (size_t i = 0, n = gaz_record_count(r); i < n; i++) {
         const gaz_entity *e = gaz_record_entity(r, i);
         const char *label = gaz_style_label(style, e->label, e->kind);
-        gaz_buffer_text(out, i ? ",{" : "{");
-        gaz_buffer_text(out,
-                        "\"type\":\"Annotation\",\"body\":[{\"type\":\"TextualBody\","
-                        "\"purpose\":\"tagging\",\"value\":");
+        gaz_buffer_text(out, i ? ",{\"id\":\"" : "{\"id\":\"");
+        gaz_emit_uri(out, &r->origin);
+        gaz_buffer_text(out, "#e");
+        gaz_emit_uint(out, i + 1);
+        gaz_buffer_text(out, "\",\"type\":\"Annotation\",\"body\":[{\"type\":"
+                             "\"TextualBody\",\"purpose\":\"tagging\",\"value\":");
         gaz_emit_json(out, label, strlen(label));
         gaz_buffer_byte(out, '}');
         if (e->geonames) {
@@ -60,30 +71,16 @@ static void webanno_record(const gaz_style *style, const gaz_record *r, gaz_buff
 
 static void webanno_error(const gaz_style *style, const gaz_failure *f, gaz_buffer *out) {
     (void)style;
-    gaz_buffer_text(out, "{\"@context\":\"http://www.w3.org/ns/anno.jsonld\","
-                         "\"type\":\"AnnotationPage\"");
-    if (f->id) {
-        gaz_buffer_text(out, ",\"label\":");
-        gaz_buffer_append(out, f->id, f->id_len);
-    }
-    gaz_buffer_text(out, ",\"items\":[]}\n");
+    page(f->id, f->id_len, &f->origin, out);
+    gaz_buffer_text(out, "]}\n");
 }
 
 /* What stands within ( ) is URL-encoded. */
 static void url(gaz_buffer *out, const char *s) {
-    static const char hex[] = "0123456789ABCDEF";
-    for (; *s; s++) {
-        unsigned char ch = (unsigned char)*s;
-        if ((ch >= '0' && ch <= '9') || ((ch | 32) >= 'a' && (ch | 32) <= 'z') ||
-            ch == '-' || ch == '_' || ch == '.') {
-            gaz_buffer_byte(out, *s);
-        } else {
-            const char coded[3] = {'%', hex[ch >> 4], hex[ch & 15]};
-            gaz_buffer_append(out, coded, 3);
-        }
-    }
+    gaz_emit_uri_part(out, s, strlen(s), "");
 }
 
+/* The field knows no escape: a text that holds [a](b) itself reads as annotated there. */
 static void es_record(const gaz_style *style, const gaz_record *r, gaz_buffer *out) {
     gaz_buffer text = {0};
     size_t at = 0;

@@ -81,22 +81,60 @@ static void xml_name(const gaz_style *style, const gaz_record *r, const gaz_enti
     gaz_buffer_text(out, "</name>");
 }
 
+/* Does TEI P5 (chapter 13) have that element for a name? */
+static int is_tei_element(const char *name) {
+    static const char *const elements[] = {
+        "persName", "orgName",  "placeName", "country",  "settlement",
+        "region",   "district", "bloc",      "geogName", "surname",
+        "forename", "rs",       "name",
+    };
+    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
+        if (strcmp(elements[i], name) == 0)
+            return 1;
+    return 0;
+}
+
+/* An attribute that holds one word. */
+static void word_attribute(gaz_buffer *out, const char *name, const char *value) {
+    if (!value)
+        return;
+    gaz_buffer word = {0};
+    gaz_emit_word(&word, value);
+    gaz_buffer_byte(out, ' ');
+    gaz_buffer_text(out, name);
+    gaz_buffer_text(out, "=\"");
+    gaz_emit_xml(out, word.data, word.len);
+    gaz_buffer_byte(out, '"');
+    out->failed |= word.failed;
+    gaz_buffer_free(&word);
+}
+
+/* A label that is no element of TEI becomes the @type of one, and the kind, which is else
+ * the @type, its @subtype: TEI allows none without a @type. */
 static void tei_name(const gaz_style *style, const gaz_record *r, const gaz_entity *e,
                      gaz_buffer *out) {
-    const gaz_label_map *map = style->labels ? style->labels : gaz_label_map_named("tei");
-    const char *label = gaz_label_map_get(map, style->data, e->label, e->kind);
-    int own = !style->labels && e->label >= GAZ_OWN_LABEL; /* TEI has no element for it */
-    const char *element = own ? "name" : label;
+    const gaz_label_map *tei = gaz_label_map_named("tei");
+    const char *label = gaz_label_map_get(style->labels ? style->labels : tei,
+                                          style->data, e->label, e->kind);
+    const char *element = is_tei_element(label)
+                              ? label
+                              : gaz_label_map_get(tei, style->data, e->label, NULL);
+    if (!is_tei_element(element))
+        element = "name";
     gaz_buffer_byte(out, '<');
     gaz_buffer_text(out, element);
-    attribute(out, "type", own ? label : NULL);
+    if (strcmp(element, label) == 0) {
+        word_attribute(out, "type", e->kind);
+    } else {
+        word_attribute(out, "type", label);
+        word_attribute(out, "subtype", e->kind);
+    }
     if (e->geonames) {
         gaz_buffer_text(out, " ref=\"https://sws.geonames.org/");
         gaz_emit_uint(out, e->geonames);
         gaz_buffer_text(out, "/\"");
     }
     attribute(out, "key", e->name);
-    attribute(out, "subtype", e->kind);
     gaz_buffer_byte(out, '>');
     gaz_emit_xml(out, r->text + e->start, e->end - e->start);
     gaz_buffer_text(out, "</");

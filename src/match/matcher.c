@@ -28,10 +28,10 @@ static int walk_from(walk *k, const gaz_words *w, const gaz_tokens *tokens, size
     const gaz_word *word = &w->at[tokens->at[i].word];
     k->longest = 0;
     for (unsigned l = 0; l < GAZ_LAYERS; l++) {
-        if (word->root[l] == 0)
-            continue;
         const gaz_gazetteer *g = w->layer[l];
-        uint32_t node = word->root[l], value = word->first[l];
+        if (!g || gaz_word_in(word, l)->root == 0)
+            continue;
+        uint32_t node = gaz_word_in(word, l)->root, value = gaz_word_in(word, l)->first;
         for (unsigned n = 1;; n++) {
             uint32_t reading = value & GAZ_NODE_READING;
             if (reading) {
@@ -47,7 +47,7 @@ static int walk_from(walk *k, const gaz_words *w, const gaz_tokens *tokens, size
             const gaz_token *next = &tokens->at[i + n];
             if (next->flags & GAZ_TOKF_SENTENCE)
                 break;
-            node = gaz_trie_step(g, node, w->at[next->word].id[l]);
+            node = gaz_trie_step(g, node, gaz_word_in(&w->at[next->word], l)->id);
             if (node == 0)
                 break;
             value = g->nodes[node];
@@ -66,7 +66,7 @@ static int walk_from(walk *k, const gaz_words *w, const gaz_tokens *tokens, size
 
 static int all_ordinary(const gaz_words *w, const gaz_token *t, unsigned n) {
     for (unsigned i = 0; i < n; i++)
-        if (!gaz_listset_meets(&w->at[t[i].word].alone, &w->ordinary))
+        if (!gaz_listset_meets(&w->at[t[i].word].lists->alone, &w->ordinary))
             return 0;
     return 1;
 }
@@ -167,9 +167,9 @@ int gaz_match_all(gaz_matches *m, const gaz_words *w, const char *text,
     for (size_t i = 0; i < tokens->count; i++) {
         m->index[i] = (uint32_t)m->count;
         if (i + AHEAD < tokens->count)
-            __builtin_prefetch(&w->at[tokens->at[i + AHEAD].word].root);
+            __builtin_prefetch(&w->at[tokens->at[i + AHEAD].word]);
         const gaz_word *word = &w->at[tokens->at[i].word];
-        if ((word->root[0] | word->root[1]) == 0 || !walk_from(&k, w, tokens, i))
+        if ((word->base.root == 0 && !w->layer[1]) || !walk_from(&k, w, tokens, i))
             continue;
         if (!emit(m, &k, w, text, tokens, i) || m->count > UINT32_MAX)
             return 0;

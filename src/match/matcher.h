@@ -6,7 +6,7 @@
 
 /* A phrase found: tokens [first, first + ntok), with the readings of its node that hold for
  * the case in which it is written. A word-class phrase (label none) is a match too; a
- * one-word phrase whose lists say nothing but "is in it" is not (gaz_word.alone says so). */
+ * one-word phrase whose lists say nothing but "is in it" is not (gaz_word.lists says so). */
 typedef struct gaz_match {
     uint32_t first;
     uint16_t ntok;

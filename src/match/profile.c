@@ -195,14 +195,15 @@ const gaz_rule_sets *gaz_profiles_sets(const gaz_profiles *p) {
 
 /* The lists that have the word as an entry, written as the entry asks. */
 static gaz_listset lists_of(const gaz_profiles *p, const gaz_word *word) {
-    gaz_listset held = word->alone, seen = {{0}};
+    gaz_listset held = word->lists->alone, seen = {{0}};
     if (!gaz_listset_meets(&held, &p->used))
         return seen;
-    for (int l = 0; l < GAZ_LAYERS; l++) {
+    for (unsigned l = 0; l < GAZ_LAYERS; l++) {
         const gaz_gazetteer *g = p->words->layer[l];
-        if (!g || word->id[l] == 0 || word->id[l] >= g->nwords)
+        uint32_t id = gaz_word_in(word, l)->id;
+        if (!g || id == 0 || id >= g->nwords)
             continue;
-        uint32_t root = g->words[word->id[l]].root;
+        uint32_t root = g->words[id].root;
         if (root == 0 || root >= g->nnodes)
             continue;
         for (size_t i = g->nodes[root] & GAZ_NODE_READING; i != 0 && i < g->nreadings;
@@ -290,7 +291,7 @@ static void make_key(const gaz_profiles *p, const gaz_word *word, key *k) {
         k->digit |= folded[i] >= '0' && folded[i] <= '9';
     k->alone = lists_of(p, word);
     for (size_t i = 0; i < sizeof k->begins.bits / sizeof *k->begins.bits; i++)
-        k->begins.bits[i] = word->begins.bits[i] & p->used.bits[i];
+        k->begins.bits[i] = word->lists->begins.bits[i] & p->used.bits[i];
 }
 
 /* Answers a test for a key; its code was checked when the rules were opened. */

@@ -15,6 +15,7 @@
 
 enum {
     SLOTS_MIN = 4096,
+    LISTS_MIN = 1024,
     WORDS_MIN = 1024,
     SLOT_AHEAD = 12, /* tokens whose slots are fetched beforehand, */
     WORD_AHEAD = 6,  /* and whose records */
@@ -75,18 +76,17 @@ static void add_set(gaz_listset *to, const gaz_gazetteer *g, uint32_t set) {
 }
 
 /* What one layer knows of a word. */
-static void look_up(gaz_word *word, int layer, const gaz_gazetteer *g, const char *folded,
-                    size_t n) {
+static void look_up(const gaz_word *word, gaz_word_place *place, gaz_word_lists *lists,
+                    const gaz_gazetteer *g, const char *folded, size_t n) {
     uint32_t id = gaz_vocab_find(g, folded, n);
     if (id == 0)
         return;
     const gaz_vocab_word *v = &g->words[id];
-    word->id[layer] = id;
-    add_set(&word->alone, g, v->alone);
-    add_set(&word->begins, g, v->begins);
+    place->id = id;
+    add_set(&lists->alone, g, v->alone);
+    add_set(&lists->begins, g, v->begins);
     if (v->root == 0 || v->root >= g->nnodes)
         return;
-    word->root[layer] = v->root;
     uint32_t first = g->nodes[v->root], inner = first & GAZ_NODE_INNER;
     int matches = 0;
     for (size_t r = first & GAZ_NODE_READING; r != 0 && r < g->nreadings; r++) {
@@ -95,16 +95,53 @@ static void look_up(gaz_word *word, int layer, const gaz_gazetteer *g, const cha
         if ((d->flags & GAZ_READ_VARIANT) && !(d->flags & GAZ_READ_NOARTICLE) &&
             d->list < g->nlists && list < GAZ_LISTS_MAX &&
             gaz_reading_fits_word(g, d, word))
-            gaz_listset_add(&word->alone, list);
+            gaz_listset_add(&lists->alone, list);
         matches |= !(d->flags & GAZ_READ_WORD);
         if (d->flags & GAZ_READ_LAST)
             break;
     }
     /* A node whose readings make no match and that no edge leaves is not worth a visit.
      */
-    word->first[layer] = matches ? first : inner;
-    if (word->first[layer] == 0)
-        word->root[layer] = 0;
+    place->first = matches ? first : inner;
+    place->root = place->first ? v->root : 0;
+}
+
+static int lists_grow(gaz_words *w) {
+    size_t n = w->nlist_slots ? w->nlist_slots * 2 : LISTS_MIN;
+    const gaz_word_lists **slots = calloc(n, sizeof *slots);
+    if (!slots)
+        return 0;
+    for (size_t i = 0; i < w->nlist_slots; i++) {
+        if (!w->lists[i])
+            continue;
+        size_t at = gaz_hash_bytes(w->lists[i], sizeof **slots) & (n - 1);
+        while (slots[at])
+            at = (at + 1) & (n - 1);
+        slots[at] = w->lists[i];
+    }
+    free(w->lists);
+    w->lists = slots;
+    w->nlist_slots = n;
+    return 1;
+}
+
+/* The one of this content, which is kept; NULL when memory is out. */
+static const gaz_word_lists *share(gaz_words *w, const gaz_word_lists *lists) {
+    static const gaz_word_lists none;
+    if (memcmp(lists, &none, sizeof none) == 0)
+        return &none;
+    if (w->nlists * 2 >= w->nlist_slots && !lists_grow(w))
+        return NULL;
+    size_t mask = w->nlist_slots - 1, at = gaz_hash_bytes(lists, sizeof *lists) & mask;
+    for (; w->lists[at]; at = (at + 1) & mask)
+        if (memcmp(w->lists[at], lists, sizeof *lists) == 0)
+            return w->lists[at];
+    gaz_word_lists *kept = gaz_arena_alloc(&w->said, sizeof *kept);
+    if (!kept)
+        return NULL;
+    *kept = *lists;
+    w->nlists++;
+    return w->lists[at] = kept;
 }
 
 /* The first bytes of a text, then zeros. */
@@ -137,8 +174,9 @@ static uint32_t add_word(gaz_words *w, const char *text, const gaz_token *t) {
     if (!copy)
         return 0;
     w->nbytes += t->len;
-    uint32_t index = (uint32_t)w->count++;
+    uint32_t index = (uint32_t)w->count;
     gaz_word *word = &w->at[index];
+    gaz_word_lists lists = {.spare = 0};
     *word = (gaz_word){
         .text = copy, .len = t->len, .hash = t->hash, .cls = t->cls, .shape = t->shape};
     read_head(word->head, copy, t->len);
@@ -147,7 +185,11 @@ static uint32_t add_word(gaz_words *w, const char *text, const gaz_token *t) {
     word->key = gaz_hash_bytes(folded, n);
     for (int l = 0; n > 0 && l < GAZ_LAYERS; l++)
         if (w->layer[l])
-            look_up(word, l, w->layer[l], folded, n);
+            look_up(word, l ? &lists.user : &word->base, &lists, w->layer[l], folded, n);
+    word->lists = share(w, &lists);
+    if (!word->lists)
+        return 0;
+    w->count++;
     size_t at = t->hash & (w->nslots - 1);
     while (w->slots[at].word)
         at = (at + 1) & (w->nslots - 1);
@@ -205,6 +247,9 @@ static void forget(gaz_words *w) {
     w->count = 1;
     w->nbytes = 0;
     gaz_arena_reset(&w->strings);
+    memset(w->lists, 0, w->nlist_slots * sizeof(gaz_word_lists *));
+    w->nlists = 0;
+    gaz_arena_reset(&w->said);
 }
 
 int gaz_words_trim(gaz_words *w) {
@@ -242,11 +287,11 @@ static void find_ordinary(gaz_words *w, const gaz_gazetteer *g) {
 
 int gaz_words_init(gaz_words *w, const gaz_gazetteer *base, const gaz_gazetteer *user) {
     *w = (gaz_words){.layer = {base, user}};
-    if (!slots_grow(w) || !words_grow(w)) {
+    if (!slots_grow(w) || !lists_grow(w) || !words_grow(w)) {
         gaz_words_free(w);
         return 0;
     }
-    w->at[0] = (gaz_word){.text = ""};
+    w->at[0] = (gaz_word){.text = "", .lists = share(w, &(gaz_word_lists){.spare = 0})};
     w->count = 1;
     find_ordinary(w, base);
     return 1;
@@ -255,6 +300,8 @@ int gaz_words_init(gaz_words *w, const gaz_gazetteer *base, const gaz_gazetteer 
 void gaz_words_free(gaz_words *w) {
     free(w->at);
     free(w->slots);
+    free(w->lists);
     gaz_arena_free(&w->strings);
+    gaz_arena_free(&w->said);
     *w = (gaz_words){0};
 }

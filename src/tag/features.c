@@ -133,7 +133,7 @@ unsigned gaz_type_features(const gaz_word *w, uint32_t cluster, const gaz_list_k
                 gaz_feature(KIND_CLUSTER + (unsigned)i, cluster >> (bits - keep));
         }
     }
-    n += add_lists(out + n, &w->alone, KIND_LIST, lists, 64);
-    n += add_lists(out + n, &w->begins, KIND_BEGINS, lists, 64);
+    n += add_lists(out + n, &w->lists->alone, KIND_LIST, lists, 64);
+    n += add_lists(out + n, &w->lists->begins, KIND_BEGINS, lists, 64);
     return n;
 }

@@ -6,7 +6,7 @@ enum { CAPITAL_SAYS_NOTHING = 400 };
 
 static int is_ordinary(const gaz_words *words, const gaz_token *t,
                        const gaz_known_lists *known) {
-    return gaz_listset_meets(&words->at[t->word].alone, &known->ordinary);
+    return gaz_listset_meets(&words->at[t->word].lists->alone, &known->ordinary);
 }
 
 static unsigned list_score(const gaz_words *words, const gaz_tokens *tokens,

@@ -97,7 +97,7 @@ static int has_capital(const gaz_token *t) {
 }
 
 static int is_in(const gaz_words *words, const gaz_token *t, const gaz_listset *set) {
-    return gaz_listset_meets(&words->at[t->word].alone, set);
+    return gaz_listset_meets(&words->at[t->word].lists->alone, set);
 }
 
 /* First token of the family name in a person's name: after the given names and initials,

@@ -29,7 +29,7 @@ static int is_sentence_start(const gaz_tokens *tokens, size_t i) {
 static int is_mere_beginning(const gaz_words *words, const gaz_tokens *tokens, size_t i,
                              const gaz_known_lists *known) {
     return is_sentence_start(tokens, i) && tokens->at[i].shape == GAZ_SHAPE_CAP &&
-           gaz_listset_meets(&words->at[tokens->at[i].word].alone, &known->grammar) &&
+           gaz_listset_meets(&words->at[tokens->at[i].word].lists->alone, &known->grammar) &&
            (i + 1 >= tokens->count || !has_capital(&tokens->at[i + 1]));
 }
 
@@ -43,7 +43,7 @@ int gaz_regions_find(gaz_regions *r, const gaz_words *words, const gaz_tokens *t
         r->marks[i] = has_capital(&tokens->at[i]) &&
                       !is_mere_beginning(words, tokens, i, known);
     for (size_t i = 0; i + 1 < n; i++)
-        if (gaz_listset_meets(&words->at[tokens->at[i].word].alone, &known->head))
+        if (gaz_listset_meets(&words->at[tokens->at[i].word].lists->alone, &known->head))
             r->marks[i] |= HEAD_MARK;
     for (size_t c = 0; c < cands->count; c++)
         if (cands->at[c].label != GAZ_NONE && cands->at[c].score >= 100)

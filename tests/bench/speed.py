@@ -6,7 +6,9 @@
 For each text: MB of input a second on one core, for text in and records without the text out
 (text) and for JSON lines in and out (jsonl), with and without the model, each run after a run
 of `LC_ALL=C.UTF-8 wc -mw`; -j 2 beside -j 1; peak resident memory. Then, apart from any text,
-the time from the start of the program to its first byte of output, beside that of `cat`.
+the time from the start of the program to its first byte of output, beside that of `cat`, and
+what short documents cost through a pipe: in bulk, where output is written a block at a time,
+and asked one by one, where each answer is written at once.
 
 Speeds count processor time (user and system), which other programs of a shared machine disturb
 least; the ratio to wc is the median of the ratios of neighbours, so that what slows both does
@@ -22,6 +24,7 @@ import json
 import os
 import subprocess
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -31,6 +34,7 @@ from common import HERE, Build, machine_kind, median, print_table, write_tsv
 DEFAULT_MB = 30
 DOCUMENT_BYTES = 2500  # of a document of JSON lines, about an article
 STARTS = 20
+QUESTIONS = 10000
 QUESTION = b'{"text":"M. Lavrov est \xc3\xa0 Gen\xc3\xa8ve."}\n'
 RECORD = HERE / "record.tsv"
 HEAD = ("date", "version", "lists", "model", "text", "machine", "figure", "value")
@@ -152,6 +156,46 @@ def measure_start(build, how):
     return {"ms": median(ours), "cat ms": median(theirs)}
 
 
+def processor_of_dialogue(command, lines, one_by_one):
+    """Seconds of the program's processor time for lines through a pipe."""
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        if one_by_one:
+            for line in lines:
+                process.stdin.write(line)
+                process.stdin.flush()
+                answered = bool(process.stdout.readline())
+            process.stdin.close()
+        else:
+            def write():
+                process.stdin.writelines(lines)
+                process.stdin.close()
+            writer = threading.Thread(target=write)
+            writer.start()
+            answered = sum(1 for _ in process.stdout) == len(lines)
+            writer.join()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode or not answered:
+        raise SystemExit(f"{command[0]} did not answer")
+    return usage.ru_utime + usage.ru_stime
+
+
+def measure_pipe(build, how, rounds):
+    command = build.command("--input", "jsonl", "--quiet", *how)
+    lines = [QUESTION] * QUESTIONS
+    with tempfile.NamedTemporaryFile(suffix=".jsonl") as file:
+        file.writelines(lines)
+        file.flush()
+        files, bulk, dialogue = [], [], []
+        for _ in range(rounds):
+            files.append(Run([*command, file.name]).processor)
+            bulk.append(processor_of_dialogue(command, lines, False))
+            dialogue.append(processor_of_dialogue(command, lines, True))
+    return {"documents/s in bulk": QUESTIONS / median(bulk),
+            "in bulk, of a file %": 100 * median([f / b for f, b in zip(files, bulk)]),
+            "documents/s one by one": QUESTIONS / median(dialogue)}
+
+
 def ways(build):
     """What is measured: a name and its options."""
     return [("model", [])] * build.has_model + [("no model", ["--no-model"])]
@@ -176,10 +220,12 @@ def measure_text(build, path, rounds):
                     yield f"jsonl -j 2, {name}: {what}", name == "model", value
 
 
-def measure_starts(build):
+def measure_sentence(build, rounds):
     for name, how in ways(build):
         for what, value in measure_start(build, how).items():
             yield f"start to first byte, {name}: {what}", name == "model", value
+        for what, value in measure_pipe(build, how, rounds).items():
+            yield f"pipe, {name}: {what}", name == "model", value
 
 
 def main():
@@ -212,7 +258,7 @@ def main():
     named = list(zip(args.name or [path.name for path in args.file], args.file))
     for name, path in named or [(f"articles, {DEFAULT_MB} MB", None)]:
         report(name, measure_text(build, path, args.rounds))
-    report("a short sentence", measure_starts(build))
+    report("a short sentence", measure_sentence(build, args.rounds))
     if args.record:
         write_tsv(RECORD, HEAD, rows, key=len(HEAD) - 1)
 

@@ -1,5 +1,6 @@
 """The program in bulk: stopping and going on, what is logged, progress, queues and speed."""
 
+import gzip
 import json
 import os
 import pty
@@ -415,6 +416,54 @@ class Queue(Case):
             self.assertEqual(run("-j", jobs, self.dir / "in", "-o", f"{self.dir}/o{jobs}/").code, 0)
             names[jobs] = {p.name: p.read_bytes() for p in (self.dir / f"o{jobs}").iterdir()}
         self.assertEqual(names[1], names[4])
+
+    def test_large_documents_at_the_end(self):
+        """They are begun before their turn, and nothing shows of it."""
+        text = "Mme Merkel a vu M. Poutine à Paris, en France. "
+        for i in range(60):
+            self.path(f"in/{i:02}.txt", f"{i}. " + text * 40)
+        self.path("in/70.txt", text * 2500)
+        self.path("in/71.txt", (text * 2400).encode("latin-1"))
+        self.path("in/72.txt", text * 16000)
+        self.path("in/73.txt.gz", gzip.compress((text * 9000).encode()))
+        self.path("in/74.txt", text)
+        self.path("in/75.txt", gzip.compress((text * 5000).encode())[:-9])
+        (self.dir / "in/76.txt").symlink_to("nowhere")
+        log, out = self.dir / "log", self.dir / "out.jsonl"
+
+        def answers(jobs, *args):
+            result = run("-j", jobs, "--no-model", "--max-doc-bytes", 700000, "--log", log, *args, self.dir / "in")
+            return result.code, result.out, result.err, log.read_bytes()
+
+        for args in ((), ("-f", "json"), ("--shard", "2/2"), (self.path("a.jsonl", b"".join(lines(50))),)):
+            expected = answers(1, *args)
+            for jobs in (2, 3, 7):
+                self.assertEqual(answers(jobs, *args), expected, (args, jobs))
+        whole = answers(1)[1]
+        for cut in (whole.find(b"\n", len(whole) // 500) + 1, len(whole) // 2):
+            Path(f"{out}.part").write_bytes(whole[:cut])
+            answers(2, "--resume", "-o", out)
+            self.assertEqual(out.read_bytes(), whole)
+            out.unlink()
+        files = {}
+        for jobs in (1, 2):
+            answers(jobs, "-o", f"{self.dir}/d{jobs}/")
+            files[jobs] = {p.name: p.read_bytes() for p in (self.dir / f"d{jobs}").iterdir()}
+        self.assertEqual(files[1], files[2])
+
+    def test_stopped_before_the_turn_of_a_large_document(self):
+        for i in range(3000):
+            self.path(f"in/{i:04}.txt", "Paris et Lyon. " * 100)
+        self.path("in/9999.txt", "Paris et Lyon. " * 300000)
+        process = popen("-j", "2", self.dir / "in", "-o", f"{self.dir}/out/", stderr=subprocess.PIPE)
+        while not list(self.dir.glob("out/*.jsonl")):
+            time.sleep(0.005)
+        process.send_signal(signal.SIGTERM)
+        self.assertIn(b"stopped by SIGTERM", process.stderr.read())
+        self.assertEqual(process.wait(timeout=60), -signal.SIGTERM)
+        process.stderr.close()
+        names = sorted(p.name for p in (self.dir / "out").iterdir())
+        self.assertEqual(names, [f"{i:04}.txt.jsonl" for i in range(len(names))])
 
     def peak(self, *args):
         """The most memory it had, in MB. (ru_maxrss would begin with this process's own.)"""

@@ -179,6 +179,29 @@ class Formats(Case):
                     _, start, end = span.split(" ")
                     self.assertEqual(text[int(start):int(end)].replace("\t", " "), mention)
 
+    def test_brat_keeps_documents_of_one_name(self):
+        texts = ["Paris", "Lyon", "Metz", "Nancy", "Toul"]
+        path = self.path("in.jsonl", "".join(json.dumps({"id": i, "text": t}) + "\n"
+                                             for i, t in zip((1, "1-2", "1", 1, "1-2"), texts)))
+        for jobs in ("1", "2"):
+            out = self.dir / f"brat{jobs}"
+            result = run("-f", "brat", "-j", jobs, path, "-o", f"{out}/")
+            self.assertEqual(result.code, 0, result.err)
+            self.assertIn(f"{out}/1.txt: a second document of that name", result.err)
+            found = {p.stem: p.read_text() for p in out.glob("*.txt")}
+            self.assertEqual((found["1"], found["1-2"]), ("Paris", "Lyon"))
+            self.assertEqual(sorted(found.values()), sorted(texts))
+            self.assertEqual({p.stem for p in out.glob("*.ann")}, set(found))
+
+    def test_brat_cuts_long_names(self):
+        ids = ["é" * 300 + x for x in "ab"] + ["/" * 100, "c"]
+        path = self.path("in.jsonl", "".join(json.dumps({"id": i, "text": i[-1]}) + "\n" for i in ids))
+        result = run("-f", "brat", path, "-o", f"{self.dir}/brat/")
+        self.assertEqual((result.code, result.err), (0, ""))
+        found = {p.stem: p.read_text() for p in (self.dir / "brat").glob("*.txt")}
+        self.assertEqual(sorted(found.values()), ["/", "a", "b", "c"])
+        self.assertEqual(len({s[:80] for s in found}), 3, "the name is known by its beginning")
+
     def test_ansi(self):
         shown = run("-f", "ansi", self.good).out.decode()
         self.assertNotIn("\x01", shown)

@@ -124,8 +124,13 @@ class Usage(Case):
     def test_label_map_file(self):
         self.usage("--label-map", self.path("m", "PERSON Mensch\n"), "x", says="m:1: expected LABEL")
         self.usage("--label-map", self.path("m", "# x\nTOWN\tStadt\n"), "x", says="m:2:1: unknown label")
+        for wrong, says in ((b"PERSON\tA\nPERSON\tB\n", "m:2:1: PERSON stands twice"),
+                            (b"PLACE/city\tA\nPLACE/city\tB\n", "m:2:1: PLACE/city stands twice"),
+                            (b"PLACE/\tA\n", "m:1: expected LABEL"), (b"PLACE\t\n", "m:1: expected LABEL"),
+                            (b"PLACE\tA\xe9\n", "m:1:8: not UTF-8")):
+            self.usage("--label-map", self.path("m", wrong), "x", says=says)
         text = self.path("t.txt", "La France et Paris.")
-        map_file = self.path("m", "COUNTRY\tland\r\nPERSON\tx\nPLACE\ty\nORGANIZATION\tz\n")
+        map_file = self.path("m", "\ufeffCOUNTRY\tland\r\nPERSON\tx\nPLACE\ty\nORGANIZATION\tz\n")
         [record] = self.records(run("--label-map", map_file, text))
         self.assertLessEqual({e["label"] for e in record["entities"]}, {"land", "x", "y", "z"})
 

@@ -289,6 +289,22 @@ class Size(Case):
 
 
 class Slow(Case):
+    def test_a_million_entities_in_one_document(self):
+        text = "M. Lavrov est à Paris. " * 500_000
+        result = run("--no-text", self.path("t.txt", text))
+        self.assertEqual(result.code, 0, result.err)
+        self.assertEqual(result.out.count(b'{"start":'), 1_000_000)
+        self.assertTrue(result.out.endswith(b"]}]}\n"))
+
+    def test_a_gigabyte_is_too_large(self):
+        for name in ("big.txt", "big.jsonl"):
+            with open(self.dir / name, "wb") as file:
+                file.truncate(1 << 30)
+        good = self.path("good.txt", "Paris")
+        records = self.records(run("--max-doc-bytes", "16M", self.dir / "big.txt", self.dir / "big.jsonl", good))
+        self.assertEqual([r.get("error", {}).get("code") for r in records], ["too_large", "too_large", None])
+        self.assertIn("--max-doc-bytes", records[0]["error"]["message"])
+
     def test_a_line_of_100_megabytes(self):
         text = "Le mot " * (100_000_000 // 7)
         line = b'{"id":1,"text":"%s"}\n{"id":2,"text":"x"}\n' % text.encode()

@@ -130,7 +130,7 @@ class Failing(Case):
     def test_output_in_a_directory_that_is_not_there(self):
         result = run(self.big(), "-o", self.dir / "no/such/out.jsonl")
         self.assertEqual(result.code, 3)
-        self.assertIn("No such file", result.err)
+        self.assertIn("No such file or directory; its directory must be there", result.err)
 
     def test_unreadable(self):
         link = self.dir / "dangling.txt"
@@ -184,8 +184,9 @@ class Outputs(Case):
     def test_no_two_inputs_in_one_output(self):
         self.path("a/t.txt", "x")
         self.path("b/t.txt", "y")
-        self.usage(self.dir / "a/t.txt", self.dir / "b/t.txt", "-o", f"{self.dir}/out/",
-                   says="two inputs")
+        a, b = self.dir / "a/t.txt", self.dir / "b/t.txt"
+        self.usage(b, a, "-o", f"{self.dir}/out/", says=f"{b} and {a} would both be written to "
+                   f"{self.dir}/out/t.txt.jsonl; give each")
 
     def test_no_input_is_written_over(self):
         path = self.path("d/in.jsonl", '{"text":"x"}\n')
@@ -247,6 +248,10 @@ class Gzip(Case):
         check_error(short[-1], "unreadable")
         self.assertGreater(len(short), 100)
         self.assertEqual(short[-1]["source"]["line"], len(short))
+        for content in (b"", b"\x1f", b"Paris"):
+            [record] = self.records(run(self.path("t.txt.gz", content)), code=3)
+            self.assertIn("no gzip data, though its name ends in .gz",
+                          check_error(record, "unreadable")["error"]["message"])
         packed[-6] ^= 0xFF
         result = run(self.path("t.txt.gz", bytes(packed)))
         [record] = self.records(result, code=3)

@@ -30,4 +30,5 @@ for i in $(seq 50); do $SSH 127.0.0.1 true 2>/dev/null && break; sleep 0.1; done
 $SSH 127.0.0.1 true || { echo "sshd does not let us in:"; tail -3 "$WORK/sshd.log"; exit 77; }
 
 parallel --ssh "$SSH" -S 2/127.0.0.1 --pipe -k --block 400k --retries 3 \
-  "GAZETTE_DATA=$GAZETTE_DATA $GAZETTE --input jsonl --quiet" < "$IN" > "$OUT"
+  "WORK=$WORK GAZETTE=$GAZETTE GAZETTE_DATA=$GAZETTE_DATA ${0%/*}/dying-worker" < "$IN" > "$OUT"
+echo "$(wc -l < "$WORK/started") workers were started, one was killed"

@@ -150,18 +150,18 @@ START_TEST(words_know_their_lists) {
     open_all(&f, "Nice\tstop\nla Nice\tstop\nmère\tPERSON\n");
     find(&f, "Nice nice MERE mere Mère la");
     unsigned lieux = 0, communs = 2, mine = 6, person = 7;
-    ck_assert(gaz_listset_has(&word(&f, 0)->alone, lieux));
-    ck_assert(gaz_listset_has(&word(&f, 0)->alone, mine));
-    ck_assert(gaz_listset_has(&word(&f, 1)->alone, lieux));   /* whatever its case */
-    ck_assert(gaz_listset_has(&word(&f, 2)->alone, communs)); /* a variant written so */
-    ck_assert(!gaz_listset_has(&word(&f, 3)->alone, communs));
-    ck_assert(gaz_listset_has(&word(&f, 4)->alone, person));
-    ck_assert(gaz_listset_has(&word(&f, 5)->begins, mine));
-    ck_assert(!gaz_listset_has(&word(&f, 5)->begins, lieux));
+    ck_assert(gaz_listset_has(&word(&f, 0)->lists->alone, lieux));
+    ck_assert(gaz_listset_has(&word(&f, 0)->lists->alone, mine));
+    ck_assert(gaz_listset_has(&word(&f, 1)->lists->alone, lieux));   /* whatever its case */
+    ck_assert(gaz_listset_has(&word(&f, 2)->lists->alone, communs)); /* a variant written so */
+    ck_assert(!gaz_listset_has(&word(&f, 3)->lists->alone, communs));
+    ck_assert(gaz_listset_has(&word(&f, 4)->lists->alone, person));
+    ck_assert(gaz_listset_has(&word(&f, 5)->lists->begins, mine));
+    ck_assert(!gaz_listset_has(&word(&f, 5)->lists->begins, lieux));
     ck_assert_uint_eq(word(&f, 0)->key, word(&f, 1)->key);
     ck_assert_uint_ne(f.tokens.at[0].word, f.tokens.at[1].word);
-    ck_assert_uint_ne(word(&f, 0)->id[0], 0);
-    ck_assert_uint_eq(f.words.at[0].id[0], 0);
+    ck_assert_uint_ne(word(&f, 0)->base.id, 0);
+    ck_assert_uint_eq(f.words.at[0].base.id, 0);
     close_all(&f);
 }
 END_TEST
