@@ -50,6 +50,13 @@ static int output_is_safe(const int16_t *output, size_t ntags, size_t hidden) {
     return 1;
 }
 
+static int bias_is_safe(const int16_t *bias, size_t hidden) {
+    for (size_t h = 0; h < hidden; h++)
+        if (bias[h] > GAZ_BIAS_LIMIT || bias[h] < -GAZ_BIAS_LIMIT)
+            return 0;
+    return 1;
+}
+
 static int scores_are_safe(const int32_t *scores, size_t n) {
     for (size_t i = 0; i < n; i++)
         if (scores[i] > INT32_MAX / 4 || scores[i] < -(INT32_MAX / 4))
@@ -113,7 +120,7 @@ gaz_status gaz_model_open(gaz_model *m, gaz_container c, const char *name, gaz_e
     if (type_safe < 0 || evid_safe < 0)
         return gaz_fail_memory(err);
     if (!type_safe || !evid_safe ||
-        !output_is_safe(v.output, v.ntags, h->hidden) ||
+        !bias_is_safe(v.bias, h->hidden) || !output_is_safe(v.output, v.ntags, h->hidden) ||
         !scores_are_safe(v.output_bias, v.ntags) ||
         !scores_are_safe(v.trans, v.ntags * v.ntags))
         return damaged(err, name, "a matrix is out of range");

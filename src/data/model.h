@@ -45,12 +45,13 @@ enum {
 
     GAZ_INPUT_BITS = 7,   /* fraction bits of a block's sum */
     GAZ_MATRIX_BITS = 11, /* of its matrix */
-    GAZ_HIDDEN_BITS = 8,  /* of a contribution to the hidden layer, and of the layer */
+    GAZ_ROW_BITS = 5,     /* of a contribution to the hidden layer, which has 8 bits */
+    GAZ_HIDDEN_BITS = 8,  /* of the hidden layer and its bias */
     GAZ_OUTPUT_BITS = 10, /* of the output matrix */
     GAZ_SCORE_BITS = GAZ_HIDDEN_BITS + GAZ_OUTPUT_BITS, /* of tag scores and transitions */
 
     GAZ_INPUT_LIMIT = 2047,       /* sums are clamped to ± this */
-    GAZ_CONTRIBUTION_LIMIT = 2047, /* so that 15 of them and the bias fit 16 bits */
+    GAZ_BIAS_LIMIT = 2047, /* so that it fits 16 bits with 14 contributions */
     GAZ_HIDDEN_LIMIT = 8191
 };
 

@@ -57,28 +57,31 @@ static int at_position(const gaz_lead *lead, uint32_t token, size_t position,
     return token + position >= lead->low + radius && *at < lead->high;
 }
 
-static const int16_t *word_band(gaz_network *n, const gaz_window *w, int seen, size_t at,
-                                size_t position) {
+static const int8_t *word_band(gaz_network *n, const gaz_window *w, int seen, size_t at,
+                               size_t position) {
     return gaz_network_type_row(n, &w->words, seen ? w->tokens.at[at].word : 0) +
            position * n->model->head->hidden;
 }
 
-static const int16_t *evidence_band(gaz_network *n, const gaz_window *w, size_t at,
-                                    size_t position) {
+static const int8_t *evidence_band(gaz_network *n, const gaz_window *w, size_t at,
+                                   size_t position) {
     return gaz_network_evidence_row(n, &w->evidence, at) +
            position * n->model->head->hidden;
 }
 
-static void add_band(int32_t *layer, const int16_t *band, size_t hidden) {
+/* From a row's unit to the hidden layer's. */
+enum { ROW_UNIT = 1 << (GAZ_HIDDEN_BITS - GAZ_ROW_BITS) };
+
+static void add_band(int32_t *layer, const int8_t *band, size_t hidden) {
     for (size_t h = 0; h < hidden; h++)
-        layer[h] += band[h];
+        layer[h] += band[h] * ROW_UNIT;
 }
 
-static int64_t pulled(const gaz_lead *lead, const int16_t *band, size_t hidden) {
+static int64_t pulled(const gaz_lead *lead, const int8_t *band, size_t hidden) {
     int64_t sum = 0;
     for (size_t h = 0; h < hidden; h++)
         sum += (int64_t)lead->pull[h] * band[h];
-    return sum;
+    return sum * ROW_UNIT;
 }
 
 void gaz_lead_find(gaz_lead *lead, gaz_network *n, const gaz_window *w, uint32_t token,

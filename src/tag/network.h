@@ -1,47 +1,56 @@
 /* network.h — the window network at work: tag scores from word types and evidence.
  *
  * What depends on one word type, or on one combination of evidence, is a row of
- * contributions to the hidden layer for each window position. It is computed once and kept
- * in bounded caches, so that a token costs additions of rows, a ReLU and a dot product a
- * tag. The caches only remember what can be computed again. Room: tag. */
+ * contributions to the hidden layer for each window position (tag/contribution.h). Rows
+ * are kept in bounded caches, so that a token costs additions of rows, a ReLU and a dot
+ * product a tag. Room: tag. */
 #ifndef GAZ_TAG_NETWORK_H
 #define GAZ_TAG_NETWORK_H
 
-#include "tag/evidence.h"
-#include "tag/kernels.h"
+#include "tag/contribution.h"
+#include "tag/row_cache.h"
 #include "tag/tags.h"
 
-/* Rows of contributions, found by key in a set of WAYS places. */
-typedef struct gaz_row_cache {
-    int16_t *rows;  /* [sets * WAYS][columns] */
-    uint64_t *keys; /* [sets * WAYS], 0: free */
-    uint8_t *asked; /* [sets * WAYS] asked for again since the hand passed */
-    uint8_t *hand;  /* [sets] place looked at next when one is needed */
-    uint32_t sets;
-    size_t columns;
-} gaz_row_cache;
+/* A token's rows: their bands are what it adds to its neighbours and itself. */
+typedef struct gaz_place {
+    uint64_t type_key, evidence_key; /* 0: beyond the sentence, where no evidence is */
+    const gaz_word *word;
+    const uint32_t *ids; /* [nids] its evidence */
+    unsigned nids;
+    const int8_t *type, *evidence;
+} gaz_place;
+
+/* Tokens that are scored, with the places from `place` to 2 * radius beyond their end. */
+typedef struct gaz_run {
+    size_t place, tokens;
+} gaz_run;
 
 typedef struct gaz_network {
     const gaz_model *model;
-    const gaz_list_keys *lists;
-    gaz_kernels kernels;
-    gaz_row_cache types;    /* by word, folded and as spelled */
-    gaz_row_cache evidence; /* by hash of the combination */
-    int16_t *layers;        /* [CHUNK][hidden] */
+    gaz_contributor types, evidence;
+    gaz_row_cache type_rows;     /* by word, folded and as spelled */
+    gaz_row_cache evidence_rows; /* by hash of the combination */
+    /* A batch: */
+    gaz_place *places; /* [nplaces] */
+    gaz_run *runs;     /* [nruns] */
+    size_t nplaces, nruns;
 } gaz_network;
 
 /* 0 when memory is out. model and lists must outlive it. */
 int gaz_network_init(gaz_network *n, const gaz_model *model, const gaz_list_keys *lists);
 void gaz_network_free(gaz_network *n);
-/* Scores of tokens [from, to) of one sentence into scores[to - from][ntags of the model], in units of
- * 2^-GAZ_SCORE_BITS. Tokens outside the sentence are "no token". */
+/* Scores of the tokens of regions[count], each inside one sentence, one after the other
+ * into scores[tokens of all][tags of the model], in units of 2^-GAZ_SCORE_BITS. Tokens
+ * outside the sentence are "no token". */
 void gaz_network_score(gaz_network *n, const gaz_words *words, const gaz_tokens *tokens,
-                        const gaz_evidence *evidence, gaz_region region, int32_t *scores);
+                       const gaz_evidence *evidence, const gaz_region *regions,
+                       size_t count, int32_t *scores);
 
 /* For explanations: the row of contributions, [positions * hidden], of a word type (0: no
- * token) and of a token's evidence. Good until the next row is asked for. */
-const int16_t *gaz_network_type_row(gaz_network *n, const gaz_words *words, uint32_t word);
-const int16_t *gaz_network_evidence_row(gaz_network *n, const gaz_evidence *e,
-                                        size_t token);
+ * token) and of a token's evidence, in units of 2^-GAZ_ROW_BITS. Good until the next row
+ * is asked for. */
+const int8_t *gaz_network_type_row(gaz_network *n, const gaz_words *words, uint32_t word);
+const int8_t *gaz_network_evidence_row(gaz_network *n, const gaz_evidence *e,
+                                       size_t token);
 
 #endif

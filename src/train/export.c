@@ -105,7 +105,7 @@ gaz_status gaz_net_export(const gaz_net *n, const float *params, unsigned readin
     head.evid_step = export_rows(&part[8], params + n->evid.at, n->evid.count * n->evid.dim);
     export_matrix(&part[9], params + n->evid_matrix, c->evid_dim, n->columns);
     export_words(&part[10], params + n->bias, c->hidden, 1 << GAZ_HIDDEN_BITS,
-                 GAZ_CONTRIBUTION_LIMIT);
+                 GAZ_BIAS_LIMIT);
     export_words(&part[11], params + n->output, n->ntags * c->hidden,
                  1 << GAZ_OUTPUT_BITS, INT16_MAX);
     export_longs(&part[12], params + n->output_bias, n->ntags);

@@ -662,7 +662,7 @@ START_TEST(exported_models_score_alike) {
         gaz_region region = window->regions.at[k];
         ck_assert_uint_lt(region.to - region.from, 200);
         gaz_network_score(&network, &window->words, &window->tokens, &window->evidence,
-                          region, scores);
+                          &region, 1, scores);
         for (size_t i = 0; i < region.to - region.from; i++, t++) {
             size_t top[2] = {0, 0};
             for (size_t tag = 0; tag < GAZ_TAGS; tag++) {
