@@ -165,6 +165,8 @@ static const gaz_given *to_bytes(gaz_task *t, gaz_given **sorted, size_t n, int 
 
 static int place_all(gaz_task *t, gaz_unit unit) {
     gaz_worker *w = t->w;
+    if (w->ngiven == 0)
+        return 1;
     gaz_given **sorted = gaz_arena_array(&w->arena, w->ngiven, sizeof *sorted);
     if (!sorted)
         return no_memory(t);

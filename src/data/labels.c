@@ -43,15 +43,17 @@ int gaz_labels_equal(const gaz_labels *a, const gaz_labels *b) {
     return gaz_labels_write(b, y) == n && memcmp(x, y, n) == 0;
 }
 
-static int is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+static int is_letter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
 
 int gaz_labels_may_be(const char *name, size_t len) {
     static const char *const WORDS[] = {"none", "stop", "STOP"};
     if (len == 0 || len >= GAZ_LABEL_SIZE || !is_letter(name[0]))
         return 0;
     for (size_t i = 1; i < len; i++)
-        if (!is_letter(name[i]) && !(name[i] >= '0' && name[i] <= '9') && name[i] != '_' &&
-            name[i] != '-')
+        if (!is_letter(name[i]) && !(name[i] >= '0' && name[i] <= '9') &&
+            name[i] != '_' && name[i] != '-')
             return 0;
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (strlen(WORDS[i]) == len && memcmp(WORDS[i], name, len) == 0)
@@ -119,8 +121,8 @@ int gaz_labels_read(gaz_labels *l, const char *bytes, size_t size) {
     }
     /* In order, and none twice: then they are written as they were read. */
     gaz_labels_sort(&read, now);
-    if (read.count == 0 || size > sizeof again || gaz_labels_write(&read, again) != size ||
-        memcmp(again, bytes, size) != 0)
+    if (read.count == 0 || size > sizeof again ||
+        gaz_labels_write(&read, again) != size || memcmp(again, bytes, size) != 0)
         return 0;
     *l = read;
     return 1;

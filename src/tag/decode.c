@@ -8,14 +8,14 @@
 #include "base/buffer.h"
 #include "tag/lanes.h"
 
-/* A token whose tag O leads all others by so much, in nats, is fixed: what stands around it
- * could not outweigh that, and the tokens between two such are decoded alone. */
+/* A token whose tag O leads all others by so much, in nats, is fixed: what stands around
+ * it could not outweigh that, and the tokens between two such are decoded alone. */
 enum { SURELY = 9 };
 
 double gaz_exp(double x) {
     if (x < -700.0)
         return 0.0;
-    /* x = k ln2 + r with |r| <= ln2 / 2, then a Taylor polynomial, then 2^k by its bits. */
+    /* x = k ln2 + r with |r| <= ln2 / 2, a Taylor polynomial, then 2^k by its bits. */
     static const double C[] = {1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320,
                                1.0 / 5040,     1.0 / 720,     1.0 / 120,    1.0 / 24,
                                1.0 / 6,        1.0 / 2,       1.0,          1.0};
@@ -69,8 +69,8 @@ static void lay_out(gaz_decoder *d) {
     for (unsigned c = 0; c <= 2 * labels; c++) {
         unsigned before = gaz_closing_tag(c), part = gaz_tag_part(before);
         /* As an opening tag of the same label would stand. */
-        unsigned turned = part == GAZ_TAG_L ? d->lane[before - GAZ_TAG_L + GAZ_TAG_B]
-                                            : d->lane[before];
+        unsigned turned =
+            part == GAZ_TAG_L ? d->lane[before - GAZ_TAG_L + GAZ_TAG_B] : d->lane[before];
         for (unsigned j = 0; j < width; j++)
             d->opening[c * width + j] = -INFINITY;
         for (unsigned t = 0; t < n; t++) {
@@ -127,9 +127,12 @@ static int make_room(gaz_decoder *d, size_t n) {
     size_t cap = n + n / 2, lanes = gaz_lanes(d->labels.count);
     void *arrays[] = {&d->scores,   &d->best,   &d->emit, &d->forward,
                       &d->backward, &d->factor, &d->tags};
-    size_t items[] = {lanes * sizeof(int32_t), lanes * sizeof(double),
-                      lanes * sizeof(float),   lanes * sizeof(float),
-                      lanes * sizeof(float),   sizeof(float),
+    size_t items[] = {lanes * sizeof(int32_t),
+                      lanes * sizeof(double),
+                      lanes * sizeof(float),
+                      lanes * sizeof(float),
+                      lanes * sizeof(float),
+                      sizeof(float),
                       1};
     for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
         size_t had = d->cap;
@@ -201,8 +204,8 @@ int gaz_decode(gaz_decoder *d, const int32_t *scores, size_t n, uint32_t first,
             continue;
         while (to < n && !gaz_decode_is_outside(d, scores + to * d->ntags))
             to++;
-        if (!decode_stretch(d, scores + from * d->ntags, to - from, first + (uint32_t)from,
-                            out))
+        if (!decode_stretch(d, scores + from * d->ntags, to - from,
+                            first + (uint32_t)from, out))
             return 0;
     }
     return 1;
@@ -230,8 +233,9 @@ int gaz_decode_sum(gaz_decoder *d, const int32_t *scores, size_t n) {
 double gaz_decode_chance(gaz_decoder *d, size_t from, size_t to, unsigned label) {
     unsigned place = gaz_labels_place(&d->labels, label);
     for (size_t i = from; i < to; i++)
-        d->tags[i] = (uint8_t)(place ? gaz_tag_of(place, gaz_span_part((unsigned)(i - from),
-                                                                       (unsigned)(to - from)))
-                                     : GAZ_TAG_O);
+        d->tags[i] =
+            (uint8_t)(place ? gaz_tag_of(place, gaz_span_part((unsigned)(i - from),
+                                                              (unsigned)(to - from)))
+                            : GAZ_TAG_O);
     return gaz_decoder_span(d, from, place ? to : from + 1);
 }

@@ -1,19 +1,19 @@
-/* sums.c — what all sequences of tags weigh together, forward and backward (Lafferty, McCallum
- * and Pereira, 2001). Room: tag.
+/* sums.c — what all sequences of tags weigh together, forward and backward (Lafferty,
+ * McCallum and Pereira, 2001). Room: tag.
  *
- * Lanes are counted side by side and the terms of each sum are added in one order, so that the
- * bits are the same for any width of instructions. */
+ * Lanes are counted side by side and the terms of each sum are added in one order, so
+ * that the bits are the same for any width of instructions. */
 #include "tag/lanes.h"
 
 #include <string.h>
 
-/* out: exp of each score's distance from the token's greatest, over the temperature. It is
- * 2^y = 2^k · 2^f, k whole and |f| <= 1/2: a polynomial that is right to the last bits of a
- * float, then k added to its exponent. What is `depth` below the greatest or deeper counts as
- * that deep, 2^-120: above what would be slow to count with. */
+/* out: exp of each score's distance from the token's greatest, over the temperature. It
+ * is 2^y = 2^k · 2^f, k whole and |f| <= 1/2: a polynomial that is right to the last bits
+ * of a float, then k added to its exponent. What is `depth` below the greatest or deeper
+ * counts as that deep, 2^-120: above what would be slow to count with. */
 FOR_LABELS void exponentiate(float *restrict out, const int32_t *restrict s, float power,
                              int32_t depth, unsigned labels) {
-    static const float ROUND = 12582912.0f; /* 1.5 · 2^23: what is added loses its fraction */
+    static const float ROUND = 12582912.0f; /* 1.5 · 2^23: rounds what is added to it */
     unsigned all = gaz_lanes(labels);
     int32_t top = s[0];
     for (unsigned j = 1; j < all; j++)
@@ -138,7 +138,8 @@ FOR_LABELS void sum_backward(gaz_decoder *d, size_t n, size_t first, unsigned la
     }
 }
 
-FOR_LABELS void sum_of(gaz_decoder *d, size_t n, size_t first, size_t last, unsigned labels) {
+FOR_LABELS void sum_of(gaz_decoder *d, size_t n, size_t first, size_t last,
+                       unsigned labels) {
     unsigned all = gaz_lanes(labels);
     for (size_t i = 0; i < n; i++)
         exponentiate(d->emit + i * all, d->scores + i * all, d->power, d->depth, labels);

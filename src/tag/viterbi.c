@@ -1,8 +1,8 @@
 /* viterbi.c — the best sequence of tags (Viterbi, 1967). Room: tag.
  *
- * The way up keeps the best score of every tag at every token and nothing else; the way back
- * finds by those scores where each came from, for the tags of the best sequence alone. Scores
- * are whole numbers far below 2^53: their sums are exact as doubles. */
+ * The way up keeps the best score of every tag at every token and nothing else; the way
+ * back finds by those scores where each came from, for the tags of the best sequence
+ * alone. Scores are whole numbers far below 2^53: their sums are exact as doubles. */
 #include "tag/lanes.h"
 
 #include <math.h>
@@ -26,7 +26,9 @@ FOR_LABELS void spread(gaz_decoder *d, const int32_t *scores, size_t n, unsigned
     }
 }
 
-static inline double greater(double a, double b) { return a > b ? a : b; }
+static inline double greater(double a, double b) {
+    return a > b ? a : b;
+}
 
 /* A step of the Viterbi algorithm. */
 FOR_LABELS void climb(double *restrict here, const double *restrict before,
@@ -45,8 +47,8 @@ FOR_LABELS void climb(double *restrict here, const double *restrict before,
     }
     for (unsigned l = 0; l < labels; l++) {
         double in = greater(begin[l] + inner[l], inside[l] + inner[labels + l]);
-        double last = greater(begin[l] + inner[2 * labels + l],
-                              inside[l] + inner[3 * labels + l]);
+        double last =
+            greater(begin[l] + inner[2 * labels + l], inside[l] + inner[3 * labels + l]);
         here[width + l] = in + s[width + l];
         here[width + labels + l] = last + s[width + labels + l];
     }
@@ -66,8 +68,8 @@ FOR_LABELS void climb_all(gaz_decoder *d, size_t n, unsigned labels) {
               d->scores + i * all, labels);
 }
 
-/* The tag before tag b on the best way to it, which up to there is worth `sum`. Of equal ways
- * the first in the order of closing tags is taken. */
+/* The tag before tag b on the best way to it, which up to there is worth `sum`. Of equal
+ * ways the first in the order of closing tags is taken. */
 FOR_LABELS unsigned tag_before(const gaz_decoder *d, const double *best, unsigned b,
                                double sum, unsigned labels) {
     unsigned part = gaz_tag_part(b), width = gaz_opening_lanes(labels), c = 0;

@@ -17,7 +17,8 @@ void gaz_floats_free(gaz_floats *f) {
     f->input_cap = f->output_cap = f->hidden_cap = 0;
 }
 
-static void add_row(float *sum, const float *table, const gaz_net_rows *rows, uint32_t row) {
+static void add_row(float *sum, const float *table, const gaz_net_rows *rows,
+                    uint32_t row) {
     if (row >= rows->count)
         return;
     for (size_t i = 0; i < rows->dim; i++)
@@ -42,7 +43,8 @@ static void sum_type(const gaz_floats *f, const gaz_word *w, float *input) {
             vec = gaz_model_find(m->vec_slots, m->nvec_slots, gaz_folded_key(w));
     }
     add_row(input, f->params + n->vec.at, &n->vec, vec);
-    unsigned nids = gaz_type_features(w, vec < m->nvec ? m->clusters[vec] : 0, f->lists, ids);
+    unsigned nids =
+        gaz_type_features(w, vec < m->nvec ? m->clusters[vec] : 0, f->lists, ids);
     add_features(input + n->vec.dim, f->params + n->type.at, &n->type, m->type_slots,
                  m->ntype_slots, ids, nids);
 }
@@ -51,11 +53,12 @@ static void sum_evidence(const gaz_floats *f, const gaz_evidence *e, size_t toke
                          float *input) {
     const gaz_net *n = f->net;
     add_features(input, f->params + n->evid.at, &n->evid, f->model->evid_slots,
-                 f->model->nevid_slots, e->ids + token * GAZ_EVIDENCE_MAX, e->count[token]);
+                 f->model->nevid_slots, e->ids + token * GAZ_EVIDENCE_MAX,
+                 e->count[token]);
 }
 
-/* f->hidden gets what one block adds: its inputs [places][dim], times its matrix; place i + p
- * is position p of token i. */
+/* f->hidden gets what one block adds: its inputs [places][dim], times its matrix; place i
+ * + p is position p of token i. */
 static int add_block(gaz_floats *f, size_t tokens, size_t places, size_t dim,
                      const float *matrix) {
     size_t columns = f->net->columns, hidden = f->net->config.hidden;
@@ -66,7 +69,8 @@ static int add_block(gaz_floats *f, size_t tokens, size_t places, size_t dim,
     for (size_t i = 0; i < tokens; i++)
         for (size_t p = 0; p * hidden < columns; p++)
             for (size_t h = 0; h < hidden; h++)
-                f->hidden[i * hidden + h] += f->output[(i + p) * columns + p * hidden + h];
+                f->hidden[i * hidden + h] +=
+                    f->output[(i + p) * columns + p * hidden + h];
     return 1;
 }
 
@@ -99,7 +103,8 @@ static void score_tokens(const gaz_floats *f, size_t tokens, int32_t *scores) {
         }
 }
 
-int gaz_floats_score(void *self, const gaz_window *w, gaz_region region, int32_t *scores) {
+int gaz_floats_score(void *self, const gaz_window *w, gaz_region region,
+                     int32_t *scores) {
     gaz_floats *f = self;
     const gaz_net *n = f->net;
     const gaz_tokens *tokens = &w->tokens;

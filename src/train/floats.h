@@ -1,8 +1,9 @@
-/* floats.h — the network in floating point, reading as the integers of its model file do: what
- * the rounding costs. Room: train.
+/* floats.h — the network in floating point, reading as the integers of its model file do:
+ * what the rounding costs. Room: train.
  *
- * The same features, windows and regions, with the parameters as they were trained. Scores
- * come out in the units of the decoder, 2^-GAZ_SCORE_BITS, and are decoded as ever. */
+ * The same features, windows and regions, with the parameters as they were trained.
+ * Scores come out in the units of the decoder, 2^-GAZ_SCORE_BITS, and are decoded as
+ * ever. */
 #ifndef GAZ_TRAIN_FLOATS_H
 #define GAZ_TRAIN_FLOATS_H
 
@@ -12,7 +13,7 @@
 typedef struct gaz_floats {
     const gaz_net *net;
     const float *params;
-    const gaz_model *model;     /* exported from them: it knows which row a feature has */
+    const gaz_model *model; /* exported from them: it knows which row a feature has */
     const gaz_list_keys *lists;
     float *input, *output, *hidden; /* scratch */
     size_t input_cap, output_cap, hidden_cap;

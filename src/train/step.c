@@ -9,6 +9,12 @@
 #include "train/chain_loss.h"
 #include "train/matrix.h"
 
+/* A shard may be empty: then there is nothing to clear, nor a pointer to it. */
+static void clear(float *x, size_t n) {
+    if (n)
+        memset(x, 0, n * sizeof *x);
+}
+
 static size_t ndense(const gaz_net *n) { return n->nparams - n->dense; }
 
 int gaz_shard_init(gaz_shard *s, const gaz_net *net, const gaz_dataset *data) {
@@ -109,8 +115,8 @@ static int start_inputs(gaz_shard_block *b, size_t dim, size_t columns) {
         !gaz_grow(&b->output, &b->output_cap, b->count * columns, sizeof(float)) ||
         !gaz_grow(&b->first, &b->first_cap, b->count + 1, sizeof(uint32_t)))
         return 0;
-    memset(b->input, 0, b->count * dim * sizeof(float));
-    memset(b->output, 0, b->count * columns * sizeof(float));
+    clear(b->input, b->count * dim);
+    clear(b->output, b->count * columns);
     return 1;
 }
 
@@ -283,7 +289,7 @@ static int back_through(gaz_shard_block *b, const float *matrix, float *dmatrix,
     gaz_multiply_add(dmatrix, b->input, 1, dim, b->doutput, dim, columns, b->count);
     if (!gaz_grow(&b->dinput, &b->dinput_cap, b->count * dim, sizeof(float)))
         return 0;
-    memset(b->dinput, 0, b->count * dim * sizeof(float));
+    clear(b->dinput, b->count * dim);
     gaz_transpose(turned, matrix, dim, columns);
     gaz_multiply_add(b->dinput, b->doutput, columns, 1, turned, b->count, dim, columns);
     return 1;
@@ -320,7 +326,7 @@ static int start_gradients(gaz_shard *s) {
         if (!gaz_grow(&blocks[i]->doutput, &blocks[i]->doutput_cap,
                       blocks[i]->count * n->columns, sizeof(float)))
             return 0;
-        memset(blocks[i]->doutput, 0, blocks[i]->count * n->columns * sizeof(float));
+        clear(blocks[i]->doutput, blocks[i]->count * n->columns);
     }
     return gaz_grow(&s->dhidden, &s->hidden_cap[1], n->config.hidden, sizeof(float)) &&
            gaz_grow(&s->dscore, &s->score_cap[1], s->tokens * s->net->ntags, sizeof(float)) &&

@@ -118,6 +118,8 @@ static gaz_status make_dataset(training *t, gaz_error *err) {
     if (status)
         return status;
     const gaz_dataset *d = &t->data;
+    char labels[GAZ_LABELS_TEXT_MAX];
+    tell(t, "labels: %s", gaz_labels_text(&t->train.labels, 0, labels));
     tell(t, "%zu texts, %zu tokens, %zu regions, %zu word types, %zu kinds of evidence",
          d->ntexts, d->ntokens, d->nexamples, d->window.words.count, d->ncombinations);
     tell(t, "of %zu names %zu do not fall on token edges, %zu lie outside regions",
@@ -318,7 +320,10 @@ static uint64_t fingerprint(const training *t) {
     const uint64_t sizes[] = {c->epochs,       c->batch,      c->seed,
                               c->gold_repeat,  t->net.nparams, d->ntokens,
                               d->nexamples,    d->nids,        t->job->gazetteer};
-    return gaz_hash_bytes(rates, sizeof rates) ^ gaz_hash_bytes(sizes, sizeof sizes);
+    char labels[GAZ_LABELS_BYTES_MAX];
+    size_t size = gaz_labels_write(&t->train.labels, labels);
+    return gaz_hash_bytes(rates, sizeof rates) ^ gaz_hash_bytes(sizes, sizeof sizes) ^
+           gaz_hash_bytes(labels, size);
 }
 
 /* Takes up a training that was stopped, where the job asks for it and there is one. */
