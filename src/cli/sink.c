@@ -107,19 +107,14 @@ static int put_file(gaz_sink *s, const char *path, const char *bytes, size_t len
 
 /* A format that writes several files a document gives them as frames. */
 static int put_files(gaz_sink *s, const gaz_buffer *b) {
-    size_t d = strlen(s->target->dir);
     int status = 0;
     for (size_t at = 0; at < b->len && status == 0;) {
         gaz_frame f;
         memcpy(&f, b->data + at, sizeof f);
         at += sizeof f;
-        char *path = malloc(d + 1 + f.name_len + 1);
+        char *path = gaz_target_frame(s->target->dir, b->data + at, f.name_len);
         if (!path)
             return report(s, ENOMEM, s->target->dir);
-        memcpy(path, s->target->dir, d);
-        path[d] = '/';
-        memcpy(path + d + 1, b->data + at, f.name_len);
-        path[d + 1 + f.name_len] = '\0';
         at += f.name_len;
         int error = make_parents(path);
         status = error ? report(s, error, path) : put_file(s, path, b->data + at, f.len);

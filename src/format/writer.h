@@ -114,6 +114,9 @@ typedef struct gaz_writer {
     void (*record)(const gaz_style *style, const gaz_record *r, gaz_buffer *out);
     void (*error)(const gaz_style *style, const gaz_failure *f, gaz_buffer *out);
     void (*end)(const gaz_style *style, gaz_buffer *out);
+    /* Of GAZ_WRITER_FILES: the frames of record() as far as they are known without the
+     * doc; the last one's content is not, and is left empty. */
+    void (*expected)(const gaz_record *r, gaz_buffer *out);
 } gaz_writer;
 
 /* All of them, ended by NULL. */
