@@ -175,6 +175,7 @@ int gaz_command_annotate(const gaz_settings *s) {
         r.job.inputs = &r.inputs;
         r.job.style = &r.style;
         r.job.data = r.data;
+        r.job.resumed = s->resume ? r.target.dir : NULL;
         r.job.options = (gaz_options){.size = sizeof(gaz_options),
                                       .no_model = s->no_model,
                                       .cues = r.style.explain,

@@ -10,9 +10,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "data/describe.h"
 #include "data/model.h"
+#include "data/rules.h"
 
 static int fail(const gaz_error *err) {
     gaz_tell("%s", err->text);
@@ -123,37 +125,48 @@ static int dump(const gaz_settings *s) {
     return status ? status : gaz_end_printing();
 }
 
-static int verify(const gaz_settings *s) {
-    gaz_place_found found;
+static int verify_lists(gaz_place_found *found, const char *named) {
     gaz_gazetteer lists;
-    gaz_container file;
+    gaz_rules rules;
     gaz_error err;
-    char path[sizeof found.dir + 32];
-    int status = open_lists(&lists, &found, s->data);
+    int status = open_lists(&lists, found, named);
     if (status)
         return status;
     if (gaz_container_verify(&lists.file, "gazette.gaz", &err) ||
-        gaz_gazetteer_verify(&lists, "gazette.gaz", &err))
+        gaz_gazetteer_verify(&lists, "gazette.gaz", &err) ||
+        gaz_rules_open(&rules, &lists.file, lists.nlists, "gazette.gaz", &err))
         status = fail(&err);
     else
         printf("gazette.gaz\tsound\n");
     gaz_gazetteer_close(&lists);
-    snprintf(path, sizeof path, "%s/gazette.model", found.dir);
-    gaz_data *data = NULL;
-    if (!status && gaz_data_open(&data, found.dir, &err))
+    return status;
+}
+
+static int verify_model(const gaz_place_found *found) {
+    gaz_container file;
+    gaz_model model;
+    gaz_error err;
+    int status = 0;
+    char path[sizeof found->dir + 32];
+    snprintf(path, sizeof path, "%s/gazette.model", found->dir);
+    if (access(path, F_OK) != 0)
+        return 0;
+    if (gaz_container_open(&file, path, "GAZM", GAZ_MODEL_VERSION, &err))
+        return fail(&err);
+    if (gaz_container_verify(&file, "gazette.model", &err) ||
+        gaz_model_open(&model, file, "gazette.model", &err))
         status = fail(&err);
-    if (!status && gaz_data_has_model(data)) {
-        if (gaz_container_open(&file, path, "GAZM", GAZ_MODEL_VERSION, &err)) {
-            status = fail(&err);
-        } else {
-            if (gaz_container_verify(&file, "gazette.model", &err))
-                status = fail(&err);
-            else
-                printf("gazette.model\tsound\n");
-            gaz_container_close(&file);
-        }
-    }
-    gaz_data_close(data);
+    else
+        printf("gazette.model\tsound\n");
+    gaz_container_close(&file);
+    return status;
+}
+
+static int verify(const gaz_settings *s) {
+    gaz_place_found found;
+    int status = verify_lists(&found, s->data);
+    if (!status)
+        status = verify_model(&found);
     return status ? status : gaz_end_printing();
 }
 

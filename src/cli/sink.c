@@ -107,7 +107,7 @@ static int put_file(gaz_sink *s, const char *path, const char *bytes, size_t len
 }
 
 /* Where a file of that name goes: to a name with a number when an earlier document of the
- * run has it. path has room for the number. */
+ * run has it. path is of gaz_target_frame. */
 static int choose_name(gaz_sink *s, char *path, size_t size) {
     char *end = strrchr(path, '.'), extension[16];
     snprintf(extension, sizeof extension, "%s", end);
@@ -127,27 +127,24 @@ static int choose_name(gaz_sink *s, char *path, size_t size) {
 
 /* A format that writes several files a document gives them as frames. */
 static int put_files(gaz_sink *s, const gaz_buffer *b) {
-    size_t d = strlen(s->target->dir);
-    if (d && s->target->dir[d - 1] == '/')
-        d--;
     int status = 0;
     for (size_t at = 0; at < b->len && status == 0;) {
         gaz_frame f;
         memcpy(&f, b->data + at, sizeof f);
         at += sizeof f;
-        size_t size = d + 1 + f.name_len + 24;
-        char *path = malloc(size);
+        char *path = gaz_target_frame(s->target->dir, b->data + at, f.name_len);
         if (!path)
             return report(s, ENOMEM, s->target->dir);
-        memcpy(path, s->target->dir, d);
-        path[d] = '/';
-        memcpy(path + d + 1, b->data + at, f.name_len);
-        path[d + 1 + f.name_len] = '\0';
         at += f.name_len;
-        int error = choose_name(s, path, size);
-        if (!error)
+        size_t before;
+        int error = f.kept ? gaz_written_add(&s->written, path, &before)
+                           : choose_name(s, path, strlen(path) + GAZ_NUMBER_ROOM);
+        if (!error && !f.kept)
             error = make_parents(path);
-        status = error ? report(s, error, path) : put_file(s, path, b->data + at, f.len);
+        if (error)
+            status = report(s, error, path);
+        else if (!f.kept)
+            status = put_file(s, path, b->data + at, f.len);
         at += f.len;
         free(path);
     }

@@ -2,6 +2,8 @@
  */
 #include "cli/target.h"
 
+#include "cli/places.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -118,6 +120,61 @@ static int is_whole(const char *path) {
          (st.st_size > 0 && pread(fd, &last, 1, st.st_size - 1) == 1 && last == '\n'));
     close(fd);
     return whole;
+}
+
+char *gaz_target_frame(const char *dir, const char *name, size_t name_len) {
+    size_t d = strlen(dir);
+    if (d && dir[d - 1] == '/')
+        d--;
+    char *path = malloc(d + 1 + name_len + 1 + GAZ_NUMBER_ROOM);
+    if (!path)
+        return NULL;
+    memcpy(path, dir, d);
+    path[d] = '/';
+    memcpy(path + d + 1, name, name_len);
+    path[d + 1 + name_len] = '\0';
+    return path;
+}
+
+static int holds(const char *path, const char *content, size_t len) {
+    gaz_buffer b = {0};
+    struct stat st;
+    int same = stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == (off_t)len &&
+               gaz_read_file(path, &b) == 0 && b.len == len &&
+               (len == 0 || memcmp(b.data, content, len) == 0);
+    gaz_buffer_free(&b);
+    return same;
+}
+
+static void keep_names(const gaz_buffer *frames, gaz_buffer *kept) {
+    for (size_t at = 0; at < frames->len;) {
+        gaz_frame f;
+        memcpy(&f, frames->data + at, sizeof f);
+        gaz_frame name = {.name_len = f.name_len, .kept = 1};
+        gaz_buffer_append(kept, &name, sizeof name);
+        gaz_buffer_append(kept, frames->data + at + sizeof f, f.name_len);
+        at += sizeof f + f.name_len + f.len;
+    }
+}
+
+/* A text that is the document's shows that the names beside it are; they are written
+ * after it. */
+int gaz_target_has(const char *dir, const gaz_buffer *frames, gaz_buffer *kept) {
+    int has = !frames->failed && frames->len > 0;
+    for (size_t at = 0; has && at < frames->len;) {
+        gaz_frame f;
+        memcpy(&f, frames->data + at, sizeof f);
+        at += sizeof f;
+        char *path = gaz_target_frame(dir, frames->data + at, f.name_len);
+        at += f.name_len;
+        has = path && (at + f.len == frames->len ? is_whole(path)
+                                                 : holds(path, frames->data + at, f.len));
+        at += f.len;
+        free(path);
+    }
+    if (has)
+        keep_names(frames, kept);
+    return has;
 }
 
 static int check_mirror(const gaz_target *t, const gaz_settings *s, gaz_inputs *inputs,

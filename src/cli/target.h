@@ -22,7 +22,16 @@ typedef struct gaz_target {
 int gaz_target_choose(gaz_target *t, const gaz_settings *s, gaz_inputs *inputs,
                       const gaz_writer *writer);
 
+/* --resume: are the files of a document (gaz_writer.expected) in dir already, each with
+ * this content, the last one whole? Then kept gets their names. */
+int gaz_target_has(const char *dir, const gaz_buffer *frames, gaz_buffer *kept);
+
 void gaz_target_free(gaz_target *t);
+
+/* Where a frame's file lies, in memory for the caller to free, with room for so many bytes
+ * more; NULL: out of memory. */
+enum { GAZ_NUMBER_ROOM = 24 };
+char *gaz_target_frame(const char *dir, const char *name, size_t name_len);
 
 /* Where input goes below dir, in memory for the caller to free; NULL: out of memory. */
 char *gaz_target_path(const char *dir, const gaz_input *input, const gaz_writer *writer);

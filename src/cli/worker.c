@@ -4,6 +4,7 @@
  */
 #include "cli/task.h"
 
+#include "cli/target.h"
 #include "markup/extract.h"
 #include "text/cp1252.h"
 #include "text/utf8.h"
@@ -180,8 +181,22 @@ static int decode(gaz_task *t) {
 
 /* ---- the document ---- */
 
+/* Was the document answered by an earlier run? */
+static int is_answered(const gaz_task *t) {
+    const gaz_job *job = t->w->job;
+    gaz_buffer frames = {0};
+    if (!job->resumed || !job->writer->expected)
+        return 0;
+    job->writer->expected(&t->r, &frames);
+    int has = gaz_target_has(job->resumed, &frames, &t->b->out);
+    gaz_buffer_free(&frames);
+    return has;
+}
+
 static void tag(gaz_task *t) {
     const gaz_job *job = t->w->job;
+    if (is_answered(t))
+        return;
     gaz_error err = {0};
     gaz_status status = GAZ_OK;
     t->r.tagger = t->w->tagger;

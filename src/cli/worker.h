@@ -16,7 +16,8 @@ typedef struct gaz_job {
     const gaz_writer *writer;
     const gaz_style *style;
     const gaz_data *data;
-    gaz_options options;        /* for each tagger */
+    gaz_options options; /* for each tagger */
+    const char *resumed; /* directory whose documents are not made again; NULL: none */
     const gaz_writer *failures; /* what --log writes too; NULL: nothing, or paths */
     gaz_style failures_style;
 } gaz_job;

@@ -207,12 +207,14 @@ static gaz_status read_header(gaz_list_reader *r, gaz_error *err) {
                           : !h->date.len    ? "date: 2026-11-25"
                           : !has_columns    ? "columns: form"
                                             : NULL;
-    if (missing)
-        return gaz_list_reader_fail(
-            r, r->row, err,
-            "the header ends and has no line such as « # %s »; add it above the entries",
-            missing);
-    return GAZ_OK;
+    if (!missing)
+        return GAZ_OK;
+    if (r->line == 0) /* no line of it is there */
+        r->line = 1;
+    return gaz_list_reader_fail(
+        r, r->row, err,
+        "the header ends and has no line such as « # %s »; add it above the entries",
+        missing);
 }
 
 /* A user's first line may name the columns. */

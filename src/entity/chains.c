@@ -27,8 +27,31 @@ typedef struct slot {
 
 typedef struct keys {
     slot *at;
-    size_t n; /* a power of two above twice the mentions */
+    size_t n, used; /* n a power of two, at least twice `used` */
 } keys;
+
+enum { KEYS_MIN = 256, KEYS_A_MENTION = 3 /* asked for in one pass, at most */ };
+
+/* Room for the keys of another mention; 0 when memory is out. Pointers into x are void. */
+static int make_room(keys *x) {
+    if ((x->used + KEYS_A_MENTION) * 2 <= x->n)
+        return 1;
+    keys bigger = {.n = x->n ? x->n * 2 : KEYS_MIN, .used = x->used};
+    bigger.at = calloc(bigger.n, sizeof *bigger.at);
+    if (!bigger.at)
+        return 0;
+    for (size_t k = 0; k < x->n; k++) {
+        if (!x->at[k].key)
+            continue;
+        size_t i = x->at[k].key & (bigger.n - 1);
+        while (bigger.at[i].key)
+            i = (i + 1) & (bigger.n - 1);
+        bigger.at[i] = x->at[k];
+    }
+    free(x->at);
+    *x = bigger;
+    return 1;
+}
 
 /* [GENDERS] */
 static uint32_t *lookup(keys *x, uint64_t key) {
@@ -37,6 +60,7 @@ static uint32_t *lookup(keys *x, uint64_t key) {
     for (size_t i = key & (x->n - 1);; i = (i + 1) & (x->n - 1)) {
         if (x->at[i].key == 0) {
             x->at[i].key = key;
+            x->used++;
             for (unsigned g = 0; g < GENDERS; g++)
                 x->at[i].mention[g] = NOBODY;
         }
@@ -184,27 +208,29 @@ int gaz_doc_make_chains(gaz_doc *d) {
     if (d->count == 0)
         return 1;
     int ok = 0;
-    keys x = {NULL, 64};
-    while (x.n < d->count * 8)
-        x.n *= 2;
+    keys x = {NULL, 0, 0};
     uint32_t *head = malloc(d->count * sizeof *head);
     uint32_t *next = malloc(d->count * sizeof *next); /* of the same chain */
     uint32_t *tail = malloc(d->count * sizeof *tail);
-    x.at = calloc(x.n, sizeof *x.at);
-    if (!head || !next || !tail || !x.at)
+    if (!head || !next || !tail)
         goto out;
     for (uint32_t i = 0; i < d->count; i++)
         head[i] = i;
     for (uint32_t i = 0; i < d->count; i++) {
+        if (!make_room(&x))
+            goto out;
         join_same(d, head, &x, i);
         if (d->entities[i].label == GAZ_PERSON)
             join_family(d, head, &x, i);
         else
             join_acronym(d, head, i);
     }
-    for (uint32_t i = (uint32_t)d->count; i-- > 0;)
+    for (uint32_t i = (uint32_t)d->count; i-- > 0;) {
+        if (!make_room(&x))
+            goto out;
         if (d->entities[i].label == GAZ_PERSON)
             join_family_after(d, head, &x, i);
+    }
     for (uint32_t i = 0; i < d->count; i++) {
         uint32_t r = root(head, i);
         next[i] = NOBODY;

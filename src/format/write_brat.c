@@ -121,10 +121,16 @@ static void brat_record(const gaz_style *style, const gaz_record *r, gaz_buffer 
     gaz_buffer_free(&ann);
 }
 
+static void brat_expected(const gaz_record *r, gaz_buffer *out) {
+    frame(out, r, ".txt", r->text, r->len);
+    frame(out, r, ".ann", NULL, 0);
+}
+
 const gaz_writer gaz_write_brat = {
     .name = "brat",
     .extension = ".ann",
     .about = "standoff files for brat; needs -o DIR",
     .flags = GAZ_WRITER_FILES,
     .record = brat_record,
+    .expected = brat_expected,
 };

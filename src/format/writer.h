@@ -121,6 +121,9 @@ typedef struct gaz_writer {
     void (*record)(const gaz_style *style, const gaz_record *r, gaz_buffer *out);
     void (*error)(const gaz_style *style, const gaz_failure *f, gaz_buffer *out);
     void (*end)(const gaz_style *style, gaz_buffer *out);
+    /* Of GAZ_WRITER_FILES: the frames of record() as far as they are known without the
+     * doc; the last one's content is not, and is left empty. */
+    void (*expected)(const gaz_record *r, gaz_buffer *out);
 } gaz_writer;
 
 /* All of them, ended by NULL. */
@@ -130,6 +133,7 @@ const gaz_writer *gaz_writer_named(const char *name);
 /* What a writer with GAZ_WRITER_FILES appends: one file of the output directory. */
 typedef struct gaz_frame {
     size_t name_len, len; /* then the name's bytes, then the content's */
+    size_t kept;          /* 1: the file is there already; only its name is taken */
 } gaz_frame;
 
 #endif

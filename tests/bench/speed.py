@@ -5,10 +5,11 @@
 
 For each text: MB of input a second on one core, for text in and records without the text out
 (text) and for JSON lines in and out (jsonl), with and without the model, each run after a run
-of `LC_ALL=C.UTF-8 wc -mw`; -j 2 beside -j 1; peak resident memory. Then, apart from any text,
-the time from the start of the program to its first byte of output, beside that of `cat`, and
-what short documents cost through a pipe: in bulk, where output is written a block at a time,
-and asked one by one, where each answer is written at once.
+of `LC_ALL=C.UTF-8 wc -mw`; -j 2 beside -j 1, for JSON lines and for folders of text files of
+several mixes of sizes, plain and gzip, written to one stream and to a folder; peak resident
+memory. Then, apart from any text, the time from the start of the program to its first byte of
+output, beside that of `cat`, and what short documents cost through a pipe: in bulk, where output
+is written a block at a time, and asked one by one, where each answer is written at once.
 
 Speeds count processor time (user and system), which other programs of a shared machine disturb
 least; the ratio to wc is the median of the ratios of neighbours, so that what slows both does
@@ -20,8 +21,11 @@ columns are.
 
 import argparse
 import datetime
+import gzip
 import json
 import os
+import random
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -33,6 +37,7 @@ from common import HERE, Build, machine_kind, median, print_table, write_tsv
 
 DEFAULT_MB = 30
 DOCUMENT_BYTES = 2500  # of a document of JSON lines, about an article
+MIX_MB = 24  # of a folder of text files
 STARTS = 20
 QUESTIONS = 10000
 QUESTION = b'{"text":"M. Lavrov est \xc3\xa0 Gen\xc3\xa8ve."}\n'
@@ -100,6 +105,58 @@ def write_json_lines(text_path, path):
                 lines, size, number = [], 0, number + 1
         if lines:
             out.write(document(lines, number))
+
+
+def sizes_of(mix, total):
+    """Sizes of one file after the other that have total bytes or more."""
+    rng = random.Random(1)
+    if mix == "small files":
+        while True:
+            yield DOCUMENT_BYTES
+    if mix == "any sizes":
+        while True:
+            yield int(500 * 10 ** rng.uniform(0, 3.8))
+    for _ in range(total * 2 // 3 // DOCUMENT_BYTES):
+        yield DOCUMENT_BYTES
+    yield total
+
+
+MIXES = ("small files", "any sizes", "a third in the last file")
+
+
+def write_mix(text, mix, folder, packed):
+    """Cuts text (bytes) at line ends."""
+    folder.mkdir()
+    at = 0
+    for number, size in enumerate(sizes_of(mix, len(text))):
+        if at == len(text):
+            break
+        end = text.find(b"\n", at + size) + 1 or len(text)
+        path = folder / (f"{number:06}.txt" + ".gz" * packed)
+        path.write_bytes(gzip.compress(text[at:end], 6) if packed else text[at:end])
+        at = end
+
+
+def measure_mixes(build, text_path, how, rounds):
+    """As measure_threads, for folders of text files."""
+    with open(text_path, "rb") as file, tempfile.TemporaryDirectory() as folder:
+        text = file.read(MIX_MB * 10**6)
+        for mix in MIXES:
+            for packed in (False, True):
+                files, out = Path(folder) / "files", Path(folder) / "out"
+                write_mix(text, mix, files, packed)
+                for to, where in (("one stream", []), ("a folder", ["-o", f"{out}/"])):
+                    times = {"1": [], "2": []}
+                    with Cores(2):
+                        for _ in range(rounds):
+                            for jobs, elapsed in times.items():
+                                elapsed.append(Run(build.command(
+                                    "--no-text", "-f", "jsonl", "-j", jobs, *how, *where,
+                                    str(files))).elapsed)
+                                shutil.rmtree(out, ignore_errors=True)
+                    ratios = [one / two for one, two in zip(times["1"], times["2"])]
+                    yield f"{mix}{', gzip' * packed}, to {to}", median(ratios)
+                shutil.rmtree(files)
 
 
 def measure_speed(build, kind, path, how, rounds):
@@ -216,6 +273,9 @@ def measure_text(build, path, rounds):
                                                  rounds).items():
                     yield f"{kind}, {name}: {what}", name == "model", value
             if len(os.sched_getaffinity(0)) > 1:
+                for mix, value in measure_mixes(build, path, how, rounds):
+                    yield (f"{mix}, -j 2, {name}: times as fast as -j 1", name == "model",
+                           value)
                 for what, value in measure_threads(build, lines, how, rounds).items():
                     yield f"jsonl -j 2, {name}: {what}", name == "model", value
 

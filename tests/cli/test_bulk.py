@@ -206,6 +206,53 @@ class Resuming(Case):
         self.assertEqual(self.resume("--shard", "2/3").code, 0)
         self.assertEqual(self.out.read_bytes(), shard)
 
+    def test_brat_goes_on(self):
+        names = [f"{i:03}" for i in range(6)]
+        for name in names:
+            self.path(f"in/{name}.txt", f"M. Lavrov est à Paris. {name}")
+        files = self.path("in.jsonl", b'{"id":"d","text":"La France vote."}\n')
+
+        def go(*args):
+            self.assertEqual(run("-f", "brat", *args, *(f"in/{n}.txt" for n in names), files,
+                                 "-o", "out", cwd=self.dir).code, 0)
+
+        def state():
+            return {p.name: (p.read_bytes(), p.stat().st_ino) for p in (self.dir / "out").iterdir()}
+
+        (self.dir / "out").mkdir()
+        go()
+        whole = state()
+        ann, txt = (next(n for n in whole if n.endswith(f"000.{x}")) for x in ("ann", "txt"))
+        one, two, three, four = (ann.replace("000", n) for n in names[1:5])
+        good = whole[ann][0]
+        self.path(f"out/{ann}", good[:-5])
+        self.path(f"out/{one}", "")
+        self.path(f"out/{two}", bytes(len(good)))
+        (self.dir / "out" / three).unlink()
+        self.path(f"out/{txt}".replace("000", "004"), "another text")
+        go("--resume")
+        again = state()
+        self.assertEqual({n: b for n, (b, _) in again.items()}, {n: b for n, (b, _) in whole.items()})
+        kept = {n for n in whole if again[n] == whole[n]}
+        self.assertEqual(kept, {n for n in whole if "005" in n or n.startswith("d.")})
+        go("--resume", "-j", "2")
+        self.assertEqual(state(), again)
+
+    def test_brat_keeps_documents_of_one_name_apart(self):
+        self.path("in.jsonl", b'{"id":"d","text":"M. Lavrov parle."}\n'
+                              b'{"id":"d","text":"La France vote."}\n')
+
+        def go(*args):
+            self.assertEqual(run("--quiet", "-f", "brat", *args, "in.jsonl", "-o", "out/",
+                                 cwd=self.dir).code, 0)
+            return {p.name: p.read_bytes() for p in (self.dir / "out").iterdir()}
+
+        whole = go()
+        self.assertEqual(sorted(whole), ["d-2.ann", "d-2.txt", "d.ann", "d.txt"])
+        for lost in whole:
+            (self.dir / "out" / lost).unlink()
+            self.assertEqual(go("--resume"), whole, lost)
+
     def test_torn_files_of_a_directory(self):
         for i in range(4):
             self.path(f"d/{i}.jsonl", b"".join(lines(20, seed=i)))

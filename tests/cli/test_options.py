@@ -226,3 +226,27 @@ class Terminal(Case):
     def test_progress_only_on_a_terminal(self):
         result = run("--progress", self.path("t.txt", "x"))
         self.assertEqual((result.code, result.err), (0, ""))
+
+
+class DataFiles(Case):
+    def test_verify(self):
+        place = Path(harness.DATA or Path(harness.PROGRAM).parent)
+        names = [n for n in ("gazette.gaz", "gazette.model") if (place / n).exists()]
+        for name in names:
+            self.path(f"d/{name}", (place / name).read_bytes())
+        result = run("data", "verify", "--data", self.dir / "d")
+        self.assertEqual((result.code, result.lines), (0, [f"{n}\tsound".encode() for n in names]))
+        for name in names:
+            whole = (self.dir / "d" / name).read_bytes()
+            at = len(whole) * 2 // 3
+            self.path(f"d/{name}", whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:])
+            result = run("data", "verify", "--data", self.dir / "d")
+            self.assertEqual(result.code, 2)
+            self.assertIn(name, result.err)
+            self.path(f"d/{name}", whole)
+
+    def test_a_list_without_a_header(self):
+        for content in ("Paris\n", ""):
+            result = run("compile", "-o", self.dir / "x.gaz", self.path("l/x.tsv", content))
+            self.assertEqual(result.code, 2)
+            self.assertIn("x.tsv:1:1: the header ends", result.err)
