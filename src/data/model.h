@@ -38,7 +38,7 @@ enum {
     GAZ_MODEL_VERSION = 2,
     /* What evidence and features are and how they are hashed; a model that was trained with
      * another version is refused. */
-    GAZ_EVIDENCE_VERSION = 2,
+    GAZ_EVIDENCE_VERSION = 3,
     GAZ_HIDDEN_MAX = 512,
     GAZ_INPUT_MAX = 512,
     GAZ_RADIUS_MAX = 3,

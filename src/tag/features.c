@@ -31,18 +31,25 @@ void gaz_list_keys_find(gaz_list_keys *k, const gaz_gazetteer *base) {
     }
 }
 
+static int is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* A number without the spaces inside, of whatever kind: « 20 000 ». */
+static size_t close_number(char *s, size_t len) {
+    size_t kept = 0;
+    for (size_t i = 0; i < len; i++)
+        if (s[i] > ' ' && (unsigned char)s[i] < 0x80)
+            s[kept++] = s[i];
+    return kept;
+}
+
 size_t gaz_vector_spelling(const gaz_word *w, char *out) {
-    size_t n = gaz_fold_spelling(w->text, w->len, out), kept = 0;
+    size_t n = gaz_fold_spelling(w->text, w->len, out);
     if (w->cls != GAZ_TOK_NUMBER)
         return n;
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)out[i];
-        if (c >= '0' && c <= '9')
-            out[kept++] = '0';
-        else if (c > ' ' && c < 0x80)
-            out[kept++] = (char)c;
-    }
-    return kept;
+    n = close_number(out, n);
+    for (size_t i = 0; i < n; i++)
+        out[i] = is_digit(out[i]) ? '0' : out[i];
+    return n;
 }
 
 uint32_t gaz_spelling_key(const gaz_word *w) {
@@ -92,7 +99,7 @@ static uint32_t marks(const char *s, size_t len) {
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)s[i];
         m |= c == '-' ? 1u : c == '\'' ? 2u : c == '.' ? 4u : 0;
-        m |= c >= '0' && c <= '9' ? 8u : c >= 0x80 ? 16u : 0;
+        m |= is_digit(s[i]) ? 8u : c >= 0x80 ? 16u : 0;
     }
     return m;
 }
@@ -117,6 +124,8 @@ unsigned gaz_type_features(const gaz_word *w, uint32_t cluster, const gaz_list_k
     }
     char folded[GAZ_FOLD_MAX];
     size_t len = gaz_fold(w->text, w->len, folded);
+    if (w->cls == GAZ_TOK_NUMBER)
+        len = close_number(folded, len);
     unsigned n = 0;
     out[n++] = gaz_feature(KIND_FORM, (uint32_t)gaz_hash_bytes(folded, len));
     out[n++] = gaz_feature(KIND_SHAPE, w->shape * 16u + w->cls);

@@ -9,6 +9,7 @@ typedef struct gaz_known_lists {
     gaz_listset ordinary; /* words of the dictionary: communs, grammaire, jours-mois … */
     gaz_listset grammar;  /* grammaire alone */
     gaz_listset head;     /* tetes-organisation */
+    gaz_listset heads;    /* … and those of places and administrations */
     gaz_listset given;    /* given names */
     gaz_listset family;   /* family names */
     gaz_listset title;    /* titres, fonctions, parente */

@@ -6,10 +6,8 @@
 
 #include "base/buffer.h"
 
-/* A name may begin with small letters (« cour d'appel de Nancy »): more room before. */
 enum {
-    BEFORE = 2,
-    AFTER = 1,
+    NEAR = 4, /* a name may begin or end with small letters: « cour d'appel de la Meuse » */
     GAP = 4,       /* a name may go on over so many small words more */
     HEAD = 6,      /* … or be all small words after its head: « direction générale des … » */
     LONGEST = 1024, /* tokens, whatever the text */
@@ -31,6 +29,33 @@ static int is_mere_beginning(const gaz_words *words, const gaz_tokens *tokens, s
     return is_sentence_start(tokens, i) && tokens->at[i].shape == GAZ_SHAPE_CAP &&
            gaz_listset_meets(&words->at[tokens->at[i].word].lists->alone, &known->grammar) &&
            (i + 1 >= tokens->count || !has_capital(&tokens->at[i + 1]));
+}
+
+static int is_in(const gaz_words *words, const gaz_token *t, const gaz_listset *set) {
+    return gaz_listset_meets(&words->at[t->word].lists->alone, set);
+}
+
+/* Where a region begins that has token i: a token before it, more where a name may come to
+ * it over « de la », or from its head: « parc national Yellowstone ». */
+static size_t find_beginning(const gaz_words *words, const gaz_tokens *tokens, size_t i,
+                             size_t sentence, const gaz_known_lists *known) {
+    size_t least = i - sentence > NEAR ? i - NEAR : sentence, from = i;
+    while (from > least && (from == i || is_in(words, &tokens->at[from], &known->particle)))
+        from--;
+    for (size_t k = least; k < from; k++)
+        if (is_in(words, &tokens->at[k], &known->heads))
+            return k;
+    return from;
+}
+
+/* Where it ends: likewise, « Afrique de l'ouest ». */
+static size_t find_end(const gaz_words *words, const gaz_tokens *tokens, size_t i,
+                       const gaz_known_lists *known) {
+    size_t to = i + 1;
+    while (to < tokens->count && to - i < NEAR && !is_sentence_start(tokens, to) &&
+           (to == i + 1 || is_in(words, &tokens->at[to - 1], &known->particle)))
+        to++;
+    return to;
 }
 
 int gaz_regions_find(gaz_regions *r, const gaz_words *words, const gaz_tokens *tokens,
@@ -55,9 +80,10 @@ int gaz_regions_find(gaz_regions *r, const gaz_words *words, const gaz_tokens *t
             sentence = i;
         if (!r->marks[i])
             continue;
-        size_t from = i - sentence > BEFORE ? i - BEFORE : sentence, to = i + 1;
-        size_t after = r->marks[i] & HEAD_MARK ? HEAD : AFTER;
-        while (to < n && to < i + 1 + after && !is_sentence_start(tokens, to))
+        size_t from = find_beginning(words, tokens, i, sentence, known);
+        size_t to = find_end(words, tokens, i, known);
+        while (r->marks[i] & HEAD_MARK && to < n && to <= i + HEAD &&
+               !is_sentence_start(tokens, to))
             to++;
         gaz_region *last = r->count ? &r->at[r->count - 1] : NULL;
         if (last && last->to + GAP >= from && last->to > sentence && to - last->from <= LONGEST) {

@@ -15,7 +15,7 @@ enum { EXIT_FINE = 0, EXIT_USAGE = 2, EXIT_FILES = 3, FILES_MAX = 64 };
 
 static const char HELP[] =
     "usage: gazette train [--config FILE] -o MODEL [--resume] TRAIN... --dev DEV...\n"
-    "                     [--first MODEL...] [--leave I/N]\n"
+    "                     [--rough TEXT...] [--first MODEL...] [--leave I/N]\n"
     "                     [--plain TEXT... --teacher MODEL...] [--data DIR]\n"
     "       gazette train --spell TEXT [--data DIR]\n"
     "\n"
@@ -33,6 +33,8 @@ static const char HELP[] =
     "  -o MODEL          the model file to write; as DIR/gazette.model beside a copy of\n"
     "                    gazette.gaz it is used with --data DIR\n"
     "  --dev DEV...      annotated texts to choose by\n"
+    "  --rough TEXT...   more annotated texts to learn from, by other guidelines or less\n"
+    "                    careful: they weigh rough_weight\n"
     "  --first MODEL...  models of the first reading, for a network that reads twice: text i\n"
     "                    is read first by model i mod N, made with --leave i/N\n"
     "  --leave I/N       leave out every text i with i mod N = I\n"
@@ -45,8 +47,8 @@ static const char HELP[] =
 typedef struct arguments {
     const char *config, *out, *spell, *data, *leave;
     const char *train[FILES_MAX], *dev[FILES_MAX], *plain[FILES_MAX], *teachers[FILES_MAX];
-    const char *first[FILES_MAX];
-    size_t ntrain, ndev, nplain, nteachers, nfirst, fold, folds;
+    const char *first[FILES_MAX], *rough[FILES_MAX];
+    size_t ntrain, nrough, ndev, nplain, nteachers, nfirst, fold, folds;
     int help, resume;
 } arguments;
 
@@ -83,6 +85,9 @@ static int parse(arguments *a, int argc, char **argv) {
         } else if (strcmp(arg, "--dev") == 0) {
             files = a->dev;
             count = &a->ndev;
+        } else if (strcmp(arg, "--rough") == 0) {
+            files = a->rough;
+            count = &a->nrough;
         } else if (strcmp(arg, "--first") == 0) {
             files = a->first;
             count = &a->nfirst;
@@ -127,6 +132,8 @@ static int run(const arguments *a, const gaz_data *data, const gaz_train_config 
                          .out = a->out,
                          .train = a->train,
                          .ntrain = a->ntrain,
+                         .rough = a->rough,
+                         .nrough = a->nrough,
                          .dev = a->dev,
                          .ndev = a->ndev,
                          .plain = a->plain,

@@ -22,7 +22,8 @@ static gaz_sample *new_sample(gaz_corpus *c, const char *text, size_t len, size_
     if (!gaz_grow(&c->at, &c->cap, c->count + 1, sizeof *c->at))
         return NULL;
     gaz_sample *s = &c->at[c->count];
-    *s = (gaz_sample){.text = gaz_arena_string(&c->arena, text, len),
+    *s = (gaz_sample){.weight = 1,
+                      .text = gaz_arena_string(&c->arena, text, len),
                       .len = len,
                       .gold = gaz_arena_array(&c->arena, ngold, sizeof(gaz_gold)),
                       .file = c->nfiles};

@@ -22,6 +22,7 @@ typedef struct gaz_sample {
     gaz_gold *gold; /* [ngold] ascending, disjoint */
     size_t ngold;
     unsigned file; /* number of the file it came from */
+    float weight;  /* of its loss */
 } gaz_sample;
 
 typedef struct gaz_corpus {

@@ -139,7 +139,7 @@ static void align_gold(gaz_dataset *d, const gaz_sample *s, size_t base, gaz_spl
     }
 }
 
-static int add_examples(gaz_dataset *d, size_t base, uint32_t sample,
+static int add_examples(gaz_dataset *d, size_t base, uint32_t sample, float weight,
                         gaz_teacher *teacher) {
     gaz_window *w = &d->window;
     const gaz_tokens *tokens = &w->tokens;
@@ -153,7 +153,6 @@ static int add_examples(gaz_dataset *d, size_t base, uint32_t sample,
             low--;
         while (high < tokens->count && !(tokens->at[high].flags & GAZ_TOKF_SENTENCE))
             high++;
-        float weight = 1;
         if (teacher) {
             int taught = gaz_teacher_tag(teacher, w, w->regions.at[r],
                                          d->tag + base + from, &weight);
@@ -213,7 +212,8 @@ gaz_status gaz_dataset_add(gaz_dataset *d, const gaz_sample *sample, gaz_split s
                   .sample = sample,
                   .split = split};
     if ((!twice && !add_tokens(d)) || (reading && !gaz_teacher_read(reading, w)) ||
-        (twice && !add_tokens(d)) || !add_examples(d, base, (uint32_t)d->ntexts, teacher))
+        (twice && !add_tokens(d)) ||
+        !add_examples(d, base, (uint32_t)d->ntexts, sample->weight, teacher))
         return gaz_fail_memory(err);
     t.nexamples = (uint32_t)(d->nexamples - t.first_example);
     if (split != GAZ_PLAIN) {

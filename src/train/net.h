@@ -19,6 +19,7 @@ typedef struct gaz_train_config {
     float feature_dropout;      /* share of rows that are left out of sums */
     float decay;                /* weight decay of matrices */
     float average;              /* decay of the running average of parameters */
+    float rough_weight;         /* of a text that is annotated by other guidelines */
     float plain_weight;         /* of a region that was tagged by a teacher */
     float plain_sure;           /* least probability of a teacher's region */
     unsigned gold_repeat;       /* how often an epoch goes over the annotated regions */

@@ -53,6 +53,11 @@ static gaz_status read_corpora(training *t, gaz_error *err) {
     gaz_status status = GAZ_OK;
     for (size_t i = 0; i < j->ntrain && !status; i++)
         status = gaz_corpus_read(&t->train, j->train[i], err);
+    size_t careful = t->train.count;
+    for (size_t i = 0; i < j->nrough && !status; i++)
+        status = gaz_corpus_read(&t->train, j->rough[i], err);
+    for (size_t i = careful; i < t->train.count; i++)
+        t->train.at[i].weight = j->config->rough_weight;
     gaz_corpus_sort_labels(&t->train);
     if (!status && t->train.labels.count == 0)
         status = gaz_fail(err, GAZ_ERR_SYNTAX, "%s: there are no names to learn from",
@@ -316,7 +321,8 @@ static uint64_t fingerprint(const training *t) {
     const gaz_train_config *c = &t->net.config;
     const gaz_dataset *d = &t->data;
     const double rates[] = {c->rate,         c->dropout, c->word_dropout,
-                            c->feature_dropout, c->decay,   c->average};
+                            c->feature_dropout, c->decay,   c->average,
+                            c->rough_weight};
     const uint64_t sizes[] = {c->epochs,       c->batch,      c->seed,
                               c->gold_repeat,  t->net.nparams, d->ntokens,
                               d->nexamples,    d->nids,        t->job->gazetteer};

@@ -11,7 +11,8 @@ typedef struct gaz_train_job {
     const gaz_train_config *config;
     const char *out;    /* the model file, written when dev is read better than before */
     const char *const *train, *const *dev, *const *plain, *const *teachers;
-    size_t ntrain, ndev, nplain, nteachers;
+    const char *const *rough; /* like train, but annotated less well */
+    size_t ntrain, nrough, ndev, nplain, nteachers;
     /* Models of the first reading: text i is read first by model i % nfirst, which must not
      * have learned from it. None: only one reading is learned. */
     const char *const *first;

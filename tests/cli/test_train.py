@@ -92,6 +92,18 @@ class Train(Case):
         info = run("data", "info", "--data", self.dir / "data").out.decode()
         self.assertIn("\nlabels\tPERSON, COUNTRY, PLACE, ORGANIZATION, EVENT, PRODUCT\n", info)
 
+    def test_rough_texts_weigh_as_the_configuration_says(self):
+        careful = self.path("train.conll", conll([s for s in SENTENCES if "EVENT" not in s]))
+        rough = self.path("rough.conll", conll([s for s in SENTENCES if "EVENT" in s]))
+        dev = self.path("dev.jsonl", jsonl(DEV))
+        for weight in (0, 1):
+            self.config.write_text(CONFIG + f"rough_weight = {weight}\n")
+            result = self.train(careful, dev, "--rough", rough)
+            self.assertEqual(result.code, 0, result.err)
+            [record] = self.records(self.annotate("-f", "jsonl"))
+            got = [(e["text"], e["label"]) for e in record["entities"]]
+            self.assertEqual("EVENT" in [label for _, label in got], weight > 0, got)
+
     def test_every_format_knows_them(self):
         self.learned()
         for format in ("json", "csv", "xml", "tei", "html", "ansi", "spacy", "prodigy", "doccano",
