@@ -232,13 +232,12 @@ static int read_lines(gaz_intake *r, gaz_batch *b) {
 /* ---- one document a file ---- */
 
 static int read_file(gaz_intake *r, gaz_batch *b) {
-    size_t from = b->bytes.len;
-    gaz_item_state state = ITEM_READ;
+    size_t from = b->bytes.len, size = gaz_stream_size(r->stream);
+    /* What is too large with a byte order mark left out need not be read. */
+    gaz_item_state state = size > r->max_bytes + 3 ? ITEM_TOO_LARGE : ITEM_READ;
     /* Its size and a byte, in which its end is seen. */
-    size_t room = gaz_stream_size(r->stream) + 1;
-    if (room == 1 || room > r->max_bytes)
-        room = GAZ_BATCH_BYTES;
-    for (;;) {
+    size_t room = size == 0 || size >= r->max_bytes ? GAZ_BATCH_BYTES : size + 1;
+    while (state == ITEM_READ) {
         if (b->bytes.len == b->bytes.cap || room) {
             if (!gaz_buffer_reserve(&b->bytes, room ? room : GAZ_BATCH_BYTES)) {
                 b->bytes.failed = 0;
