@@ -32,6 +32,8 @@ static const char HELP[] =
     "                    it names no vectors, words are known by their form alone\n"
     "  -o MODEL          the model file to write; as DIR/gazette.model beside a copy of\n"
     "                    gazette.gaz it is used with --data DIR\n"
+    "  --card FILE       write what was measured into a Markdown file, between its two lines\n"
+    "                    <!-- measured … -->, or as a new file\n"
     "  --dev DEV...      annotated texts to choose by\n"
     "  --rough TEXT...   more annotated texts to learn from, by other guidelines or less\n"
     "                    careful: they weigh rough_weight\n"
@@ -45,7 +47,7 @@ static const char HELP[] =
     "  --data DIR        where gazette.gaz is\n";
 
 typedef struct arguments {
-    const char *config, *out, *spell, *data, *leave;
+    const char *config, *out, *card, *spell, *data, *leave;
     const char *train[FILES_MAX], *dev[FILES_MAX], *plain[FILES_MAX], *teachers[FILES_MAX];
     const char *first[FILES_MAX], *rough[FILES_MAX];
     size_t ntrain, nrough, ndev, nplain, nteachers, nfirst, fold, folds;
@@ -61,6 +63,7 @@ static int complain(const char *what, const char *which) {
 static const char **single(arguments *a, const char *option) {
     return strcmp(option, "--config") == 0  ? &a->config
            : strcmp(option, "-o") == 0      ? &a->out
+           : strcmp(option, "--card") == 0  ? &a->card
            : strcmp(option, "--spell") == 0 ? &a->spell
            : strcmp(option, "--leave") == 0 ? &a->leave
            : strcmp(option, "--data") == 0  ? &a->data
@@ -130,6 +133,7 @@ static int run(const arguments *a, const gaz_data *data, const gaz_train_config 
                          .gazetteer = data->lists[0].file.content,
                          .config = config,
                          .out = a->out,
+                         .card = a->card,
                          .train = a->train,
                          .ntrain = a->ntrain,
                          .rough = a->rough,

@@ -10,6 +10,19 @@ double gaz_judgement_f1(const gaz_judgement *j, unsigned label) {
     return all ? 2.0 * (double)j->right[label] / (double)all : 0;
 }
 
+void gaz_judgement_add(gaz_judgement *sum, const gaz_judgement *j) {
+    for (unsigned l = 0; l < GAZ_LABEL_NUMBERS; l++) {
+        sum->right[l] += j->right[l];
+        sum->gold[l] += j->gold[l];
+        sum->found[l] += j->found[l];
+    }
+    for (int b = 0; b < GAZ_JUDGE_BINS; b++) {
+        sum->bin_count[b] += j->bin_count[b];
+        sum->bin_right[b] += j->bin_right[b];
+        sum->bin_score[b] += j->bin_score[b];
+    }
+}
+
 double gaz_judgement_calibration(const gaz_judgement *j) {
     double error = 0, all = 0;
     for (int b = 0; b < GAZ_JUDGE_BINS; b++) {
@@ -59,4 +72,16 @@ gaz_status gaz_judge(gaz_judgement *j, gaz_window *w, const gaz_model *model,
     }
     gaz_arbiter_free(&arbiter);
     return ok ? GAZ_OK : gaz_fail_memory(err);
+}
+
+gaz_status gaz_judge_lists(gaz_judgement *j, gaz_window *w, const gaz_corpus *corpus,
+                           gaz_error *err) {
+    for (size_t i = 0; i < corpus->count; i++) {
+        const gaz_sample *s = &corpus->at[i];
+        gaz_window_new_document(w);
+        if (!gaz_window_read(w, s->text, 0, s->len))
+            return gaz_fail_memory(err);
+        count(j, s, w, &w->spans);
+    }
+    return GAZ_OK;
 }

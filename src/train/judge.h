@@ -20,6 +20,10 @@ typedef struct gaz_judgement {
  * NULL. */
 gaz_status gaz_judge(gaz_judgement *j, gaz_window *w, const gaz_model *model,
                      const gaz_scorer *scorer, const gaz_corpus *corpus, gaz_error *err);
+/* The same for what lists and rules decide alone. */
+gaz_status gaz_judge_lists(gaz_judgement *j, gaz_window *w, const gaz_corpus *corpus,
+                           gaz_error *err);
+void gaz_judgement_add(gaz_judgement *sum, const gaz_judgement *j);
 double gaz_judgement_f1(const gaz_judgement *j, unsigned label);
 /* Expected calibration error (Guo et al., 2017) over the entities found. */
 double gaz_judgement_calibration(const gaz_judgement *j);

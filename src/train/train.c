@@ -12,6 +12,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/hash.h"
+#include "train/card.h"
 #include "train/checkpoint.h"
 #include "train/export.h"
 #include "train/floats.h"
@@ -32,7 +33,7 @@ typedef struct training {
     gaz_shard shards[SHARDS];
     uint32_t *order; /* [norder] examples to learn from, shuffled every epoch */
     size_t norder;
-    double best; /* F1 on dev */
+    double best, floats; /* F1 on dev of the model kept, and before it was rounded */
 } training;
 
 static void tell(const training *t, const char *format, ...)
@@ -281,7 +282,8 @@ static gaz_status tell_cost(training *t, const gaz_model *model, const gaz_judge
     gaz_judgement j;
     memset(&j, 0, sizeof j);
     gaz_status status = gaz_judge(&j, &t->data.window, model, &scorer, &t->dev, err);
-    double before = 100 * gaz_judgement_f1(&j, 0), after = 100 * gaz_judgement_f1(integers, 0);
+    t->floats = gaz_judgement_f1(&j, 0);
+    double before = 100 * t->floats, after = 100 * gaz_judgement_f1(integers, 0);
     if (!status)
         tell(t, "the best so far: floats %.2f, integers %.2f: quantization costs %.2f", before,
              after, before - after);
@@ -413,18 +415,33 @@ static gaz_status prepare(training *t, gaz_error *err) {
     return GAZ_OK;
 }
 
+static gaz_status write_card(training *t, gaz_error *err) {
+    const gaz_card card = {.job = t->job,
+                           .train = &t->train,
+                           .dev = &t->dev,
+                           .net = &t->net,
+                           .window = &t->data.window,
+                           .teacher = &t->teacher,
+                           .floats = t->floats};
+    return gaz_card_write(&card, t->job->card, err);
+}
+
 gaz_status gaz_train(const gaz_train_job *job, gaz_error *err) {
     training *t = calloc(1, sizeof *t);
     if (!t)
         return gaz_fail_memory(err);
     t->job = job;
-    gaz_status status = read_corpora(t, err);
+    gaz_status status = job->card ? gaz_card_check(job->card, err) : GAZ_OK;
+    if (!status)
+        status = read_corpora(t, err);
     if (!status)
         status = make_dataset(t, err);
     if (!status)
         status = prepare(t, err);
     if (!status)
         status = learn(t, err);
+    if (!status && job->card)
+        status = write_card(t, err);
     for (int s = 0; s < SHARDS; s++)
         gaz_shard_free(&t->shards[s]);
     gaz_optimizer_free(&t->optimizer);

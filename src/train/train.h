@@ -19,6 +19,7 @@ typedef struct gaz_train_job {
     size_t nfirst;
     /* Every text i with i % folds == fold is left out; folds 0: none is. */
     size_t fold, folds;
+    const char *card; /* model card to write (train/card.h); NULL: none */
     int resume; /* 1: goes on from OUT.state where a training like this one was stopped */
     /* Tells how it goes: one line, no newline. May be NULL. */
     void (*tell)(void *self, const char *line);

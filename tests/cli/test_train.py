@@ -104,6 +104,28 @@ class Train(Case):
             got = [(e["text"], e["label"]) for e in record["entities"]]
             self.assertEqual("EVENT" in [label for _, label in got], weight > 0, got)
 
+    def test_a_card_tells_what_was_measured(self):
+        train, dev = self.path("train.conll", conll(SENTENCES)), self.path("dev.jsonl", jsonl(DEV))
+        card = self.dir / "card.md"
+        for before, after in (("", "\n"), ("# A model\n\n", "\n\nBy hand.\n")):
+            if before:
+                card.write_text(before + card.read_text().strip().replace("EVENT", "GONE") + after)
+            self.assertEqual(self.train(train, dev, "--card", card).code, 0)
+            text = card.read_text()
+            self.assertTrue(text.startswith(before + "<!-- measured: written by"), text[:80])
+            self.assertTrue(text.endswith("<!-- measured: end -->" + after), text[-80:])
+            self.assertIn("| train.conll | 1 | 9 | 1 |\n", text)
+            self.assertIn("| dev.jsonl | 2 | 3 | 100.0 | 100.0 | 100.0 | ", text)
+            self.assertIn("| EVENT | 1 | 100.0 | 100.0 | 100.0 | 0.0 |\n", text)
+            self.assertNotIn("GONE", text)
+        self.model.unlink()
+        card.write_text("By hand.\n")
+        result = self.train(train, dev, "--card", card)
+        self.assertEqual(result.code, 2)
+        self.assertIn(f"{card}: no lines «<!-- measured", result.err)
+        self.assertFalse(self.model.exists())
+        self.assertEqual(card.read_text(), "By hand.\n")
+
     def test_every_format_knows_them(self):
         self.learned()
         for format in ("json", "csv", "xml", "tei", "html", "ansi", "spacy", "prodigy", "doccano",
