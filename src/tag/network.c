@@ -117,15 +117,7 @@ void gaz_network_score(gaz_network *n, const gaz_words *words, const gaz_tokens 
     size_t radius = n->model->head->radius;
     begin_batch(n);
     for (size_t k = 0; k < count; k++) {
-        gaz_region region = regions[k];
-        /* What may be seen: the sentence, as far as the window goes. */
-        size_t low = region.from, high = region.to;
-        while (low > 0 && region.from - low < radius &&
-               !(tokens->at[low].flags & GAZ_TOKF_SENTENCE))
-            low--;
-        while (high < tokens->count && high - region.to < radius &&
-               !(tokens->at[high].flags & GAZ_TOKF_SENTENCE))
-            high++;
+        gaz_region region = regions[k], sight = gaz_region_sight(tokens, region, radius);
         for (size_t from = region.from, to; from < region.to; from = to) {
             to = region.to - from > PLACES - 2 * radius ? from + PLACES - 2 * radius
                                                         : region.to;
@@ -133,7 +125,7 @@ void gaz_network_score(gaz_network *n, const gaz_words *words, const gaz_tokens 
                 scores = score_batch(n, scores);
             n->runs[n->nruns++] = (gaz_run){n->nplaces, to - from};
             for (size_t i = from; i < to + 2 * radius; i++) { /* radius too far */
-                int seen = i >= low + radius && i - radius < high;
+                int seen = i >= sight.from + radius && i - radius < sight.to;
                 gaz_place *place = &n->places[n->nplaces++];
                 *place = (gaz_place){0};
                 set_type(n, place, &words->at[seen ? tokens->at[i - radius].word : 0]);

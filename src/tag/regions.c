@@ -107,3 +107,14 @@ void gaz_regions_free(gaz_regions *r) {
     free(r->marks);
     *r = (gaz_regions){0};
 }
+
+gaz_region gaz_region_sight(const gaz_tokens *tokens, gaz_region region, size_t radius) {
+    gaz_region sight = region;
+    while (sight.from > 0 && region.from - sight.from < radius &&
+           !is_sentence_start(tokens, sight.from))
+        sight.from--;
+    while (sight.to < tokens->count && sight.to - region.to < radius &&
+           !is_sentence_start(tokens, sight.to))
+        sight.to++;
+    return sight;
+}

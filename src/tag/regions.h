@@ -26,4 +26,8 @@ int gaz_regions_find(gaz_regions *r, const gaz_words *words, const gaz_tokens *t
                      const gaz_cands *cands, const gaz_known_lists *known);
 void gaz_regions_free(gaz_regions *r);
 
+/* What may be seen from a region with a window of radius tokens on each side: no more than
+ * its sentence. */
+gaz_region gaz_region_sight(const gaz_tokens *tokens, gaz_region region, size_t radius);
+
 #endif

@@ -109,14 +109,9 @@ int gaz_floats_score(void *self, const gaz_window *w, gaz_region region,
     const gaz_net *n = f->net;
     const gaz_tokens *tokens = &w->tokens;
     size_t radius = n->config.radius, hidden = n->config.hidden;
-    size_t low = region.from, high = region.to, count = region.to - region.from;
+    size_t count = region.to - region.from;
     size_t places = count + 2 * radius, dim = n->vec.dim + n->type.dim;
-    while (low > 0 && region.from - low < radius &&
-           !(tokens->at[low].flags & GAZ_TOKF_SENTENCE))
-        low--;
-    while (high < tokens->count && high - region.to < radius &&
-           !(tokens->at[high].flags & GAZ_TOKF_SENTENCE))
-        high++;
+    gaz_region sight = gaz_region_sight(tokens, region, radius);
     if (!gaz_grow(&f->hidden, &f->hidden_cap, count * hidden, sizeof *f->hidden) ||
         !start_input(f, places, dim))
         return 0;
@@ -124,7 +119,7 @@ int gaz_floats_score(void *self, const gaz_window *w, gaz_region region,
         memcpy(f->hidden + i * hidden, f->params + n->bias, hidden * sizeof *f->hidden);
     for (size_t k = 0; k < places; k++) {
         size_t i = region.from + k; /* radius too far */
-        int seen = i >= low + radius && i - radius < high;
+        int seen = i >= sight.from + radius && i - radius < sight.to;
         sum_type(f, &w->words.at[seen ? tokens->at[i - radius].word : 0],
                  f->input + k * dim);
     }
@@ -133,7 +128,7 @@ int gaz_floats_score(void *self, const gaz_window *w, gaz_region region,
         return 0;
     for (size_t k = 0; k < places; k++) {
         size_t i = region.from + k;
-        if (i >= low + radius && i - radius < high)
+        if (i >= sight.from + radius && i - radius < sight.to)
             sum_evidence(f, &w->evidence, i - radius, f->input + k * n->evid.dim);
     }
     if (!add_block(f, count, places, n->evid.dim, f->params + n->evid_matrix))
