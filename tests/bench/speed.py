@@ -124,27 +124,37 @@ def sizes_of(mix, total):
 MIXES = ("small files", "any sizes", "a third in the last file")
 
 
-def write_mix(text, mix, folder, packed):
-    """Cuts text (bytes) at line ends."""
+def write_piece(text, out, size):
+    """So many bytes of text and the rest of their line, little by little: a program that is
+    started counts in its largest memory what this one has held."""
+    while size > 0:
+        piece = text.read(min(size, 1 << 16))
+        if not piece:
+            return
+        size -= len(piece)
+        out.write(piece + text.readline() if size == 0 else piece)
+
+
+def write_mix(text_path, mix, folder, packed):
+    """Cuts a text at line ends."""
     folder.mkdir()
-    at = 0
-    for number, size in enumerate(sizes_of(mix, len(text))):
-        if at == len(text):
-            break
-        end = text.find(b"\n", at + size) + 1 or len(text)
-        path = folder / (f"{number:06}.txt" + ".gz" * packed)
-        path.write_bytes(gzip.compress(text[at:end], 6) if packed else text[at:end])
-        at = end
+    total = min(MIX_MB * 10**6, text_path.stat().st_size)
+    with open(text_path, "rb") as text:
+        for number, size in enumerate(sizes_of(mix, total)):
+            if text.tell() >= total:
+                break
+            path = folder / (f"{number:06}.txt" + ".gz" * packed)
+            with gzip.open(path, "wb", 6) if packed else open(path, "wb") as out:
+                write_piece(text, out, min(size, total - text.tell()))
 
 
 def measure_mixes(build, text_path, how, rounds):
     """As measure_threads, for folders of text files."""
-    with open(text_path, "rb") as file, tempfile.TemporaryDirectory() as folder:
-        text = file.read(MIX_MB * 10**6)
+    with tempfile.TemporaryDirectory() as folder:
         for mix in MIXES:
             for packed in (False, True):
                 files, out = Path(folder) / "files", Path(folder) / "out"
-                write_mix(text, mix, files, packed)
+                write_mix(text_path, mix, files, packed)
                 for to, where in (("one stream", []), ("a folder", ["-o", f"{out}/"])):
                     times = {"1": [], "2": []}
                     with Cores(2):
