@@ -44,6 +44,10 @@ typedef struct affix {
     uint8_t kind, bit;
 } affix;
 
+/* What a key says at once: class, shape, whether lists have the word, whether it is or holds
+ * a literal. Most tests can only fail for most of these kinds. */
+enum { KINDS = GAZ_TOK_CLASSES * GAZ_SHAPES * 4 };
+
 struct gaz_profiles {
     const gaz_rules *rules;
     const gaz_words *words;
@@ -53,6 +57,8 @@ struct gaz_profiles {
     affix *affixes; /* [naffixes] */
     size_t naffixes;
     gaz_rule_tables tables;
+    uint16_t *possible[KINDS]; /* mixed tests that may hold, closed by GAZ_RULE_NO_TEST;
+                                  NULL: not known yet */
     uint64_t *nothing;
     const uint64_t **of_word; /* [of_cap] by gaz_token.word; NULL: not known yet */
     size_t of_cap;
@@ -345,11 +351,103 @@ static int answer(const gaz_rules *r, const gaz_rule_test *t, const key *k) {
     return n ? stack[0] : 0;
 }
 
-static void answer_all(const gaz_profiles *p, const key *k, uint64_t *tests) {
+static int is_empty(const void *bits, size_t size) {
+    const uint64_t *b = bits;
+    for (size_t i = 0; i < size / sizeof *b; i++)
+        if (b[i])
+            return 0;
+    return 1;
+}
+
+static int has_lists(const key *k) {
+    return !is_empty(&k->alone, sizeof k->alone) || !is_empty(&k->begins, sizeof k->begins);
+}
+
+static int has_literals(const key *k) {
+    return k->folded != NO_LITERAL || k->bare != NO_LITERAL || k->exact != NO_LITERAL ||
+           !is_empty(k->affixes, sizeof k->affixes);
+}
+
+/* Whether a test can hold for a key of this kind: what the kind does not say may be so or
+ * not. */
+static int may_hold(const gaz_rules *r, const gaz_rule_test *t, const key *k, int lists,
+                    int literals) {
+    enum { NO, YES, EITHER };
+    int stack[GAZ_RULE_STACK_MAX];
+    size_t n = 0;
+    for (uint32_t i = t->op; i < t->op + t->nops; i++) {
+        unsigned arg = r->ops[i].arg;
+        switch (r->ops[i].code) {
+        case GAZ_RULE_OP_TRUE:
+            stack[n++] = YES;
+            break;
+        case GAZ_RULE_OP_SHAPES:
+            stack[n++] = (int)(arg >> k->shape & 1);
+            break;
+        case GAZ_RULE_OP_CLASSES:
+            stack[n++] = (int)(arg >> k->cls & 1);
+            break;
+        case GAZ_RULE_OP_LIST:
+        case GAZ_RULE_OP_BEGINS:
+            stack[n++] = lists ? EITHER : NO;
+            break;
+        case GAZ_RULE_OP_LITERAL:
+            stack[n++] = literals ? EITHER : NO;
+            break;
+        case GAZ_RULE_OP_DIGIT:
+            stack[n++] = EITHER;
+            break;
+        case GAZ_RULE_OP_NOT:
+            if (stack[n - 1] != EITHER)
+                stack[n - 1] = !stack[n - 1];
+            break;
+        case GAZ_RULE_OP_AND:
+            n--;
+            if (stack[n] == NO || stack[n - 1] == NO)
+                stack[n - 1] = NO;
+            else if (stack[n] == EITHER)
+                stack[n - 1] = EITHER;
+            break;
+        case GAZ_RULE_OP_OR:
+            n--;
+            if (stack[n] == YES || stack[n - 1] == YES)
+                stack[n - 1] = YES;
+            else if (stack[n] == EITHER)
+                stack[n - 1] = EITHER;
+            break;
+        }
+    }
+    return n && stack[0] != NO;
+}
+
+/* The mixed tests that may hold for the key's kind; NULL when memory is out. */
+static const uint16_t *possible_tests(gaz_profiles *p, const key *k) {
     const gaz_rule_tables *t = &p->tables;
+    int lists = has_lists(k), literals = has_literals(k);
+    size_t kind = ((k->cls * (size_t)GAZ_SHAPES + k->shape) * 2 + (size_t)lists) * 2 +
+                  (size_t)literals;
+    if (p->possible[kind])
+        return p->possible[kind];
+    uint16_t *tests = gaz_arena_array(&p->fixed, t->nmixed + 1, sizeof *tests);
+    if (!tests)
+        return NULL;
+    size_t n = 0;
     for (size_t i = 0; i < t->nmixed; i++)
-        if (answer(p->rules, &p->rules->tests[t->mixed[i]], k))
-            gaz_set_bit(tests, t->mixed[i]);
+        if (may_hold(p->rules, &p->rules->tests[t->mixed[i]], k, lists, literals))
+            tests[n++] = t->mixed[i];
+    tests[n] = GAZ_RULE_NO_TEST;
+    return p->possible[kind] = tests;
+}
+
+/* 0 when memory is out. */
+static int answer_all(gaz_profiles *p, const key *k, uint64_t *tests) {
+    const gaz_rule_tables *t = &p->tables;
+    const uint16_t *possible = possible_tests(p, k);
+    if (!possible)
+        return 0;
+    for (; *possible != GAZ_RULE_NO_TEST; possible++)
+        if (answer(p->rules, &p->rules->tests[*possible], k))
+            gaz_set_bit(tests, *possible);
     const uint16_t is[] = {k->folded, k->bare, k->exact};
     for (size_t i = 0; i < sizeof is / sizeof *is; i++) {
         if (is[i] == NO_LITERAL)
@@ -357,6 +455,7 @@ static void answer_all(const gaz_profiles *p, const key *k, uint64_t *tests) {
         for (const uint16_t *test = t->tests_of[is[i]]; *test != GAZ_RULE_NO_TEST; test++)
             gaz_set_bit(tests, *test);
     }
+    return 1;
 }
 
 /* A new profile; NULL when memory is out. */
@@ -365,9 +464,8 @@ static gaz_profile *make_profile(gaz_profiles *p, const key *k) {
     size_t ntests = t->sets.ntests, nwords = t->sets.nwords;
     size_t nsets = (GAZ_PROFILE_STEPS + GAZ_RULE_NEEDS) * nwords;
     uint64_t *of = gaz_rule_bits(&p->arena, profile_words(p));
-    if (!of)
+    if (!of || !answer_all(p, k, of + 1))
         return NULL;
-    answer_all(p, k, of + 1);
     uint64_t *sets = of + 1 + ntests;
     for (size_t w = 0; w < ntests; w++)
         for (uint64_t bits = of[1 + w]; bits; bits &= bits - 1) {
