@@ -69,7 +69,7 @@ def main():
     options.add_argument("--minutes", type=float, default=60)
     options.add_argument("--jobs", default="2")
     options.add_argument("files", nargs="*")
-    options = options.parse_args()
+    options = options.parse_intermixed_args()
     process = subprocess.Popen([options.build / "gazette", "--input", "jsonl", "-j", options.jobs],
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     feeder = Feeder(process.stdin, options.files)
