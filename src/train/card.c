@@ -1,6 +1,7 @@
 /* card.c — what a training measured, as part of a model card. Room: train. */
 #include "train/card.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,13 +127,13 @@ static void put_calibration(gaz_buffer *b, const gaz_judgement *j) {
 /* ---- the whole part ---- */
 
 static gaz_status put_all(gaz_buffer *b, const gaz_card *c, const gaz_model *model,
-                          size_t size, gaz_error *err) {
+                          gaz_error *err) {
     gaz_judgement j;
     const gaz_net *n = c->net;
     gaz_buffer_text(b, GAZ_CARD_BEGIN "\n\n| | |\n|---|---|\n");
     put(b, "| content id | %016llx |\n", (unsigned long long)model->file.content);
     put(b, "| size | %.1f MB: %zu word vectors, %zu features of words, %zu of evidence |\n",
-        (double)size / 1e6, n->vec.count, n->type.count, n->evid.count);
+        (double)model->file.size / 1e6, n->vec.count, n->type.count, n->evid.count);
     gaz_buffer_text(b, "| labels | ");
     for (unsigned l = 0; l < model->labels.count; l++)
         put(b, "%s%s", l ? ", " : "",
@@ -159,7 +160,9 @@ static gaz_status put_all(gaz_buffer *b, const gaz_card *c, const gaz_model *mod
 static gaz_status read_all(const char *path, gaz_buffer *b, gaz_error *err) {
     FILE *f = fopen(path, "rb");
     if (!f)
-        return GAZ_OK;
+        return errno == ENOENT ? GAZ_OK
+                               : gaz_fail(err, GAZ_ERR_IO, "%s: cannot be read: %s", path,
+                                          strerror(errno));
     size_t n;
     do {
         if (!gaz_buffer_reserve(b, 65536))
@@ -223,7 +226,6 @@ gaz_status gaz_card_write(const gaz_card *c, const char *path, gaz_error *err) {
         gaz_container_open(&file, c->job->out, "GAZM", GAZ_MODEL_VERSION, err);
     if (status)
         return status;
-    size_t size = file.size;
     status = gaz_model_open(&model, file, c->job->out, err);
     if (status) {
         gaz_container_close(&file);
@@ -231,7 +233,7 @@ gaz_status gaz_card_write(const gaz_card *c, const char *path, gaz_error *err) {
     }
     status = read_all(path, &old, err);
     if (!status)
-        status = put_all(&part, c, &model, size, err);
+        status = put_all(&part, c, &model, err);
     if (!status)
         status = replace(path, &old, &part, err);
     gaz_model_close(&model);
