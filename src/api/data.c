@@ -79,9 +79,9 @@ static gaz_status assemble(gaz_data **out, gaz_container gaz, const char *gaz_na
     return GAZ_OK;
 }
 
-/* The path of a file of the data directory into path[PATH_SIZE]. */
 enum { PATH_SIZE = 4096 };
 
+/* The path of a file of the data directory into path[PATH_SIZE]. */
 static gaz_status name_file(char *path, const char *dir, const char *file, gaz_error *err) {
     if (snprintf(path, PATH_SIZE, "%s/%s", dir, file) >= PATH_SIZE)
         return gaz_fail(err, GAZ_ERR_ARGUMENT, "the data directory's name is too long");
@@ -92,6 +92,8 @@ static gaz_status open_files(gaz_data **out, const char *dir, int want_model,
                              gaz_error *err) {
     char lists[PATH_SIZE], network[PATH_SIZE];
     gaz_container gaz, model;
+    if (!dir)
+        dir = GAZ_DATADIR;
     gaz_status status = name_file(lists, dir, "gazette.gaz", err);
     if (!status)
         status = name_file(network, dir, "gazette.model", err);
@@ -113,11 +115,11 @@ static gaz_status open_files(gaz_data **out, const char *dir, int want_model,
 gaz_status gaz_data_open(gaz_data **out, const char *dir, gaz_error *err) {
     if (!out)
         return gaz_fail(err, GAZ_ERR_ARGUMENT, "gaz_data_open needs out");
-    return open_files(out, dir ? dir : GAZ_DATADIR, 1, err);
+    return open_files(out, dir, 1, err);
 }
 
 gaz_status gaz_data_open_lists(gaz_data **out, const char *dir, gaz_error *err) {
-    return open_files(out, dir ? dir : GAZ_DATADIR, 0, err);
+    return open_files(out, dir, 0, err);
 }
 
 gaz_status gaz_data_open_memory(gaz_data **out, const void *gaz, size_t ngaz,

@@ -300,57 +300,6 @@ static void make_key(const gaz_profiles *p, const gaz_word *word, key *k) {
         k->begins.bits[i] = word->lists->begins.bits[i] & p->used.bits[i];
 }
 
-/* Answers a test for a key; its code was checked when the rules were opened. */
-static int answer(const gaz_rules *r, const gaz_rule_test *t, const key *k) {
-    int stack[GAZ_RULE_STACK_MAX];
-    size_t n = 0;
-    for (uint32_t i = t->op; i < t->op + t->nops; i++) {
-        unsigned arg = r->ops[i].arg;
-        switch (r->ops[i].code) {
-        case GAZ_RULE_OP_TRUE:
-            stack[n++] = 1;
-            break;
-        case GAZ_RULE_OP_SHAPES:
-            stack[n++] = (int)(arg >> k->shape & 1);
-            break;
-        case GAZ_RULE_OP_CLASSES:
-            stack[n++] = (int)(arg >> k->cls & 1);
-            break;
-        case GAZ_RULE_OP_LIST:
-            stack[n++] = gaz_listset_has(&k->alone, arg);
-            break;
-        case GAZ_RULE_OP_BEGINS:
-            stack[n++] = gaz_listset_has(&k->begins, arg);
-            break;
-        case GAZ_RULE_OP_DIGIT:
-            stack[n++] = k->digit != 0;
-            break;
-        case GAZ_RULE_OP_LITERAL: {
-            const gaz_rule_literal *l = &r->literals[arg];
-            if (l->kind == GAZ_RULE_LIT_FOLDED)
-                stack[n++] = k->folded == arg || k->bare == arg;
-            else if (l->kind == GAZ_RULE_LIT_EXACT)
-                stack[n++] = k->exact == arg;
-            else
-                stack[n++] = (int)(k->affixes[l->bit / 64] >> (l->bit % 64) & 1);
-            break;
-        }
-        case GAZ_RULE_OP_NOT:
-            stack[n - 1] = !stack[n - 1];
-            break;
-        case GAZ_RULE_OP_AND:
-            n--;
-            stack[n - 1] &= stack[n];
-            break;
-        case GAZ_RULE_OP_OR:
-            n--;
-            stack[n - 1] |= stack[n];
-            break;
-        }
-    }
-    return n ? stack[0] : 0;
-}
-
 static int is_empty(const void *bits, size_t size) {
     const uint64_t *b = bits;
     for (size_t i = 0; i < size / sizeof *b; i++)
@@ -368,12 +317,31 @@ static int has_literals(const key *k) {
            !is_empty(k->affixes, sizeof k->affixes);
 }
 
-/* Whether a test can hold for a key of this kind: what the kind does not say may be so or
- * not. */
-static int may_hold(const gaz_rules *r, const gaz_rule_test *t, const key *k, int lists,
-                    int literals) {
-    enum { NO, YES, EITHER };
+/* Truth of three values (Kleene, 1938): AND is the least, OR the greatest. */
+enum { NO, EITHER, YES };
+
+static int truth(int holds) { return holds ? YES : NO; }
+
+static int is_literal(const gaz_rules *r, const key *k, unsigned number) {
+    const gaz_rule_literal *l = &r->literals[number];
+    switch (l->kind) {
+    case GAZ_RULE_LIT_FOLDED:
+        return k->folded == number || k->bare == number;
+    case GAZ_RULE_LIT_EXACT:
+        return k->exact == number;
+    default:
+        return (int)(k->affixes[l->bit / 64] >> (l->bit % 64) & 1);
+    }
+}
+
+/* Answers a test, whose code was checked when the rules were opened: for a key, or, with
+ * by_kind, for all keys of its kind: what the kind does not say may be so or not. Compiled
+ * for each of the two: a new key asks dozens of tests. */
+static inline __attribute__((always_inline)) int
+answer(const gaz_rules *r, const gaz_rule_test *t, const key *k, int by_kind) {
     int stack[GAZ_RULE_STACK_MAX];
+    int lists = by_kind && has_lists(k) ? EITHER : NO;
+    int literals = by_kind && has_literals(k) ? EITHER : NO;
     size_t n = 0;
     for (uint32_t i = t->op; i < t->op + t->nops; i++) {
         unsigned arg = r->ops[i].arg;
@@ -382,50 +350,44 @@ static int may_hold(const gaz_rules *r, const gaz_rule_test *t, const key *k, in
             stack[n++] = YES;
             break;
         case GAZ_RULE_OP_SHAPES:
-            stack[n++] = (int)(arg >> k->shape & 1);
+            stack[n++] = truth(arg >> k->shape & 1);
             break;
         case GAZ_RULE_OP_CLASSES:
-            stack[n++] = (int)(arg >> k->cls & 1);
+            stack[n++] = truth(arg >> k->cls & 1);
             break;
         case GAZ_RULE_OP_LIST:
-        case GAZ_RULE_OP_BEGINS:
-            stack[n++] = lists ? EITHER : NO;
+            stack[n++] = by_kind ? lists : truth(gaz_listset_has(&k->alone, arg));
             break;
-        case GAZ_RULE_OP_LITERAL:
-            stack[n++] = literals ? EITHER : NO;
+        case GAZ_RULE_OP_BEGINS:
+            stack[n++] = by_kind ? lists : truth(gaz_listset_has(&k->begins, arg));
             break;
         case GAZ_RULE_OP_DIGIT:
-            stack[n++] = EITHER;
+            stack[n++] = by_kind ? EITHER : truth(k->digit != 0);
+            break;
+        case GAZ_RULE_OP_LITERAL:
+            stack[n++] = by_kind ? literals : truth(is_literal(r, k, arg));
             break;
         case GAZ_RULE_OP_NOT:
-            if (stack[n - 1] != EITHER)
-                stack[n - 1] = !stack[n - 1];
+            stack[n - 1] = YES - stack[n - 1];
             break;
         case GAZ_RULE_OP_AND:
             n--;
-            if (stack[n] == NO || stack[n - 1] == NO)
-                stack[n - 1] = NO;
-            else if (stack[n] == EITHER)
-                stack[n - 1] = EITHER;
+            stack[n - 1] = stack[n] < stack[n - 1] ? stack[n] : stack[n - 1];
             break;
         case GAZ_RULE_OP_OR:
             n--;
-            if (stack[n] == YES || stack[n - 1] == YES)
-                stack[n - 1] = YES;
-            else if (stack[n] == EITHER)
-                stack[n - 1] = EITHER;
+            stack[n - 1] = stack[n] > stack[n - 1] ? stack[n] : stack[n - 1];
             break;
         }
     }
-    return n && stack[0] != NO;
+    return n ? stack[0] : NO;
 }
 
 /* The mixed tests that may hold for the key's kind; NULL when memory is out. */
 static const uint16_t *possible_tests(gaz_profiles *p, const key *k) {
     const gaz_rule_tables *t = &p->tables;
-    int lists = has_lists(k), literals = has_literals(k);
-    size_t kind = ((k->cls * (size_t)GAZ_SHAPES + k->shape) * 2 + (size_t)lists) * 2 +
-                  (size_t)literals;
+    size_t kind = ((k->cls * (size_t)GAZ_SHAPES + k->shape) * 2 + (size_t)has_lists(k)) * 2 +
+                  (size_t)has_literals(k);
     if (p->possible[kind])
         return p->possible[kind];
     uint16_t *tests = gaz_arena_array(&p->fixed, t->nmixed + 1, sizeof *tests);
@@ -433,7 +395,7 @@ static const uint16_t *possible_tests(gaz_profiles *p, const key *k) {
         return NULL;
     size_t n = 0;
     for (size_t i = 0; i < t->nmixed; i++)
-        if (may_hold(p->rules, &p->rules->tests[t->mixed[i]], k, lists, literals))
+        if (answer(p->rules, &p->rules->tests[t->mixed[i]], k, 1) != NO)
             tests[n++] = t->mixed[i];
     tests[n] = GAZ_RULE_NO_TEST;
     return p->possible[kind] = tests;
@@ -446,7 +408,7 @@ static int answer_all(gaz_profiles *p, const key *k, uint64_t *tests) {
     if (!possible)
         return 0;
     for (; *possible != GAZ_RULE_NO_TEST; possible++)
-        if (answer(p->rules, &p->rules->tests[*possible], k))
+        if (answer(p->rules, &p->rules->tests[*possible], k, 0) == YES)
             gaz_set_bit(tests, *possible);
     const uint16_t is[] = {k->folded, k->bare, k->exact};
     for (size_t i = 0; i < sizeof is / sizeof *is; i++) {

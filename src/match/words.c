@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fetch.h"
 #include "base/hash.h"
 #include "match/reading.h"
 #include "text/fold.h"
@@ -18,8 +19,7 @@ enum {
     LISTS_MIN = 1024,
     WORDS_MIN = 1024,
     SLOT_AHEAD = 12, /* tokens whose slots are fetched beforehand, */
-    WORD_AHEAD = 6,  /* and whose records */
-    LINE = 64
+    WORD_AHEAD = 6   /* and whose records */
 };
 
 /* Not gaz_grow: records begin at a cache line. */
@@ -29,7 +29,7 @@ static int words_grow(gaz_words *w) {
     size_t cap = w->cap ? w->cap * 2 : WORDS_MIN;
     if (cap > SIZE_MAX / 2 / sizeof *w->at)
         return 0;
-    gaz_word *at = aligned_alloc(LINE, cap * sizeof *at);
+    gaz_word *at = aligned_alloc(GAZ_LINE, cap * sizeof *at);
     if (!at)
         return 0;
     if (w->count)
@@ -257,7 +257,7 @@ int gaz_words_trim(gaz_words *w) {
         return 0;
     /* One strange window must not hold its memory for ever. */
     if (w->cap > (size_t)GAZ_WORDS_BOUND * 4) {
-        gaz_word *at = aligned_alloc(LINE, WORDS_MIN * sizeof *at);
+        gaz_word *at = aligned_alloc(GAZ_LINE, WORDS_MIN * sizeof *at);
         gaz_word_slot *slots = calloc(SLOTS_MIN, sizeof *slots);
         if (at && slots) {
             at[0] = w->at[0];

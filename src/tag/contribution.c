@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE = 64 /* bytes of a line of a processor's cache */ };
+#include "base/fetch.h"
 
 int gaz_contributor_init(gaz_contributor *c, const gaz_model *model,
                          const gaz_list_keys *lists, size_t most) {
@@ -36,12 +36,7 @@ void gaz_contributor_free(gaz_contributor *c) {
     *c = (gaz_contributor){0};
 }
 
-static void ask_for(const void *p, size_t size) {
-    for (size_t i = 0; i < size; i += LINE)
-        __builtin_prefetch((const char *)p + i);
-}
-
-static void ask_for_slots(const gaz_model_slot *slots, size_t nslots,
+static void fetch_slots(const gaz_model_slot *slots, size_t nslots,
                           const uint32_t *keys, unsigned n) {
     for (unsigned i = 0; i < n; i++)
         __builtin_prefetch(&slots[keys[i] & (nslots - 1)]);
@@ -54,7 +49,7 @@ static void find_rows(gaz_wanted *w, const gaz_block *b) {
         uint32_t row = gaz_model_find(b->slots, b->nslots, w->features[i]);
         if (row >= b->nrows)
             continue;
-        ask_for(b->rows + row * b->dim, b->dim);
+        gaz_fetch(b->rows + row * b->dim, b->dim);
         w->features[n++] = row;
     }
     w->count = n;
@@ -109,7 +104,7 @@ void gaz_want_type(gaz_contributor *c, const gaz_word *word, int8_t *row) {
     *w = (gaz_wanted){.row = row, .word = word, .vector = UINT32_MAX};
     if (word->len) {
         w->spelling = gaz_spelling_key(word);
-        ask_for_slots(m->vec_slots, m->nvec_slots, &w->spelling, 1);
+        fetch_slots(m->vec_slots, m->nvec_slots, &w->spelling, 1);
     }
 }
 
@@ -120,7 +115,7 @@ static void find_vector(gaz_wanted *w, const gaz_model *m) {
     if (w->vector == UINT32_MAX)
         w->vector = gaz_model_find(m->vec_slots, m->nvec_slots, gaz_folded_key(w->word));
     if (w->vector < m->nvec) {
-        ask_for(m->vec_rows + w->vector * m->head->vec_dim, m->head->vec_dim);
+        gaz_fetch(m->vec_rows + w->vector * m->head->vec_dim, m->head->vec_dim);
         __builtin_prefetch(&m->clusters[w->vector]);
     }
 }
@@ -137,7 +132,7 @@ void gaz_contribute_types(gaz_contributor *c) {
             gaz_type_features(w->word, w->vector < m->nvec ? m->clusters[w->vector] : 0,
                               c->lists, w->features);
         c->nfeatures += w->count;
-        ask_for_slots(m->type_slots, m->ntype_slots, w->features, w->count);
+        fetch_slots(m->type_slots, m->ntype_slots, w->features, w->count);
     }
     for (size_t i = 0; i < c->nwanted; i++)
         find_rows(&c->wanted[i], &c->type);
@@ -154,7 +149,7 @@ void gaz_want_evidence(gaz_contributor *c, const uint32_t *ids, unsigned nids,
     *w = (gaz_wanted){.row = row, .count = nids, .features = c->features + c->nfeatures};
     memcpy(w->features, ids, nids * sizeof *ids);
     c->nfeatures += nids;
-    ask_for_slots(c->evidence.slots, c->evidence.nslots, ids, nids);
+    fetch_slots(c->evidence.slots, c->evidence.nslots, ids, nids);
 }
 
 void gaz_contribute_evidence(gaz_contributor *c) {

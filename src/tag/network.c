@@ -18,20 +18,17 @@ int gaz_network_init(gaz_network *n, const gaz_model *model, const gaz_list_keys
     *n = (gaz_network){.model = model};
     n->places = malloc(PLACES * sizeof *n->places);
     n->runs = malloc(PLACES * sizeof *n->runs);
-    int types = gaz_contributor_init(&n->types, model, lists, PLACES) &&
-                gaz_row_cache_init(&n->type_rows, columns, TYPE_CACHE_BYTES, PLACES);
-    int evidence =
-        gaz_contributor_init(&n->evidence, model, lists, PLACES) &&
-        gaz_row_cache_init(&n->evidence_rows, columns, EVIDENCE_CACHE_BYTES, PLACES);
-    if (n->places && n->runs && types && evidence)
+    if (gaz_contributor_init(&n->contributor, model, lists, PLACES) &&
+        gaz_row_cache_init(&n->type_rows, columns, TYPE_CACHE_BYTES, PLACES) &&
+        gaz_row_cache_init(&n->evidence_rows, columns, EVIDENCE_CACHE_BYTES, PLACES) &&
+        n->places && n->runs)
         return 1;
     gaz_network_free(n);
     return 0;
 }
 
 void gaz_network_free(gaz_network *n) {
-    gaz_contributor_free(&n->types);
-    gaz_contributor_free(&n->evidence);
+    gaz_contributor_free(&n->contributor);
     gaz_row_cache_free(&n->type_rows);
     gaz_row_cache_free(&n->evidence_rows);
     free(n->places);
@@ -67,7 +64,7 @@ static void find_type(gaz_network *n, gaz_place *p) {
     int known;
     int8_t *row = gaz_row_cache_find(&n->type_rows, p->type_key, &known);
     if (!known)
-        gaz_want_type(&n->types, p->word, row);
+        gaz_want_type(&n->contributor, p->word, row);
     p->type = row;
 }
 
@@ -75,7 +72,7 @@ static void find_evidence(gaz_network *n, gaz_place *p) {
     int known;
     int8_t *row = gaz_row_cache_find(&n->evidence_rows, p->evidence_key, &known);
     if (!known)
-        gaz_want_evidence(&n->evidence, p->ids, p->nids, row);
+        gaz_want_evidence(&n->contributor, p->ids, p->nids, row);
     p->evidence = row;
 }
 
@@ -83,16 +80,16 @@ static void find_evidence(gaz_network *n, gaz_place *p) {
 static int32_t *score_batch(gaz_network *n, int32_t *scores) {
     const gaz_model *m = n->model;
     size_t width = 2 * m->head->radius + 1, hidden = m->head->hidden;
-    const gaz_kernels *k = &n->types.kernels;
+    const gaz_kernels *k = &n->contributor.kernels;
     const int8_t *bands[2 * (2 * GAZ_RADIUS_MAX + 1)];
     int16_t layer[GAZ_HIDDEN_MAX];
-    for (size_t i = 0; i < n->nplaces; i++) {
+    for (size_t i = 0; i < n->nplaces; i++)
         find_type(n, &n->places[i]);
+    gaz_contribute_types(&n->contributor);
+    for (size_t i = 0; i < n->nplaces; i++)
         if (n->places[i].evidence_key)
             find_evidence(n, &n->places[i]);
-    }
-    gaz_contribute_types(&n->types);
-    gaz_contribute_evidence(&n->evidence);
+    gaz_contribute_evidence(&n->contributor);
     for (const gaz_run *r = n->runs; r < n->runs + n->nruns; r++)
         for (size_t t = 0; t < r->tokens; t++, scores += m->ntags) {
             size_t nbands = 0;
@@ -143,7 +140,7 @@ const int8_t *gaz_network_type_row(gaz_network *n, const gaz_words *words,
     begin_batch(n);
     set_type(n, &place, &words->at[word]);
     find_type(n, &place);
-    gaz_contribute_types(&n->types);
+    gaz_contribute_types(&n->contributor);
     return place.type;
 }
 
@@ -153,6 +150,6 @@ const int8_t *gaz_network_evidence_row(gaz_network *n, const gaz_evidence *e,
     begin_batch(n);
     set_evidence(n, &place, e, token);
     find_evidence(n, &place);
-    gaz_contribute_evidence(&n->evidence);
+    gaz_contribute_evidence(&n->contributor);
     return place.evidence;
 }

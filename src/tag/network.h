@@ -27,7 +27,7 @@ typedef struct gaz_run {
 
 typedef struct gaz_network {
     const gaz_model *model;
-    gaz_contributor types, evidence;
+    gaz_contributor contributor;
     gaz_row_cache type_rows;     /* by word, folded and as spelled */
     gaz_row_cache evidence_rows; /* by hash of the combination */
     /* A batch: */

@@ -68,7 +68,7 @@ int gaz_regions_find(gaz_regions *r, const gaz_words *words, const gaz_tokens *t
         r->marks[i] = has_capital(&tokens->at[i]) &&
                       !is_mere_beginning(words, tokens, i, known);
     for (size_t i = 0; i + 1 < n; i++)
-        if (gaz_listset_meets(&words->at[tokens->at[i].word].lists->alone, &known->head))
+        if (is_in(words, &tokens->at[i], &known->head))
             r->marks[i] |= HEAD_MARK;
     for (size_t c = 0; c < cands->count; c++)
         if (cands->at[c].label != GAZ_NONE && cands->at[c].score >= 100)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE = 64 /* bytes of a line of a processor's cache */ };
+#include "base/fetch.h"
 
 int gaz_row_cache_init(gaz_row_cache *c, size_t columns, size_t bytes, size_t nspare) {
     uint32_t nsets = (uint32_t)(bytes / (GAZ_WAYS * columns));
@@ -37,9 +37,7 @@ static size_t set_of(const gaz_row_cache *c, uint64_t key) {
 }
 
 void gaz_row_cache_expect(const gaz_row_cache *c, uint64_t key) {
-    const gaz_row_set *s = &c->sets[set_of(c, key)];
-    __builtin_prefetch(s->key);
-    __builtin_prefetch(s->used);
+    gaz_fetch(&c->sets[set_of(c, key)], sizeof *c->sets);
 }
 
 int8_t *gaz_row_cache_find(gaz_row_cache *c, uint64_t key, int *known) {
@@ -51,8 +49,7 @@ int8_t *gaz_row_cache_find(gaz_row_cache *c, uint64_t key, int *known) {
             s->used[w] = c->batch;
             *known = 1;
             int8_t *row = c->rows + (set * GAZ_WAYS + w) * c->columns;
-            for (size_t i = 0; i < c->columns; i += LINE)
-                __builtin_prefetch(row + i);
+            gaz_fetch(row, c->columns);
             return row;
         }
         if (s->used[w] < s->used[oldest])
